@@ -1,0 +1,1 @@
+"""E-mail and web push: empty until a later issue furnishes the room."""

@@ -1,0 +1,1 @@
+"""What organisers do and get back: opening sales now; sales figures, contracts and audience later."""

@@ -1,0 +1,1 @@
+"""Stock, quotes, bookings, payments, tickets and scanning: a room that knows holders, never citizens."""

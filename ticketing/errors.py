@@ -1,0 +1,150 @@
+"""How ticketing says no.
+
+DomainError
+├── InvalidInput (400)
+│   └── SeatsRefused          wish that no pool can take: unknown tariff, none, too many per booking
+├── NotFound (404)
+│   ├── NoSuchPool
+│   ├── NoSuchBooking         also when it belongs to another holder
+│   └── NoSuchTicket          also when it belongs to another holder
+├── Conflict (409)
+│   ├── SoldOut               every shard of the pool was tried
+│   ├── QuoteExpired          ask for a new price
+│   ├── NotOnSale             no pool, not open yet, closed, stopped
+│   ├── PoolExists            this occurrence is already on sale with other terms
+│   ├── NotCancellable        used, already started or already gone
+│   ├── AlreadyUsed           the ticket let somebody in before: `admitted_at` says when
+│   ├── RevokedTicket         cancelled, refunded or never paid
+│   └── WrongEvent            a good ticket for another door
+├── Forbidden (403)
+│   └── WrongOrganiser        a good ticket of somebody else's event
+├── Unprocessable (422)
+│   ├── KeyReused             the same Idempotency-Key came with another request
+│   ├── QuoteForged           the quote's signature is not ours
+│   └── ForgedTicket          the barcode's signature is not ours, or it is no barcode of ours
+└── Unavailable (503)
+    └── ProviderUnavailable   the payment provider didn't answer; never reaches a citizen's booking
+"""
+
+from __future__ import annotations
+
+from culture_app.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable, Unprocessable
+
+
+class SeatsRefused(InvalidInput):
+    """The wish can't be quoted."""
+
+    code = "seats-refused"
+    title = "These seats cannot be booked together"
+
+
+class NoSuchPool(NotFound):
+    """Nothing is sold here for this occurrence."""
+
+    code = "no-such-pool"
+    title = "No such pool"
+
+
+class NoSuchBooking(NotFound):
+    """No booking of these holders."""
+
+    code = "no-such-booking"
+    title = "No such booking"
+
+
+class NoSuchTicket(NotFound):
+    """No ticket of these holders."""
+
+    code = "no-such-ticket"
+    title = "No such ticket"
+
+
+class SoldOut(Conflict):
+    """Fewer seats are left than were asked for."""
+
+    code = "sold-out"
+    title = "Sold out"
+
+
+class QuoteExpired(Conflict):
+    """The price is no longer promised."""
+
+    code = "quote-expired"
+    title = "This price is no longer valid"
+
+
+class NotOnSale(Conflict):
+    """The pool doesn't sell at this moment."""
+
+    code = "not-on-sale"
+    title = "Not on sale"
+
+
+class PoolExists(Conflict):
+    """The occurrence has a pool with other terms."""
+
+    code = "pool-exists"
+    title = "This occurrence is already on sale"
+
+
+class NotCancellable(Conflict):
+    """Too late, or nothing left to cancel."""
+
+    code = "not-cancellable"
+    title = "This booking can no longer be cancelled"
+
+
+class AlreadyUsed(Conflict):
+    """The second scan of one ticket."""
+
+    code = "already-used"
+    title = "This ticket was already used"
+
+
+class RevokedTicket(Conflict):
+    """The ticket was cancelled, refunded or never paid."""
+
+    code = "ticket-revoked"
+    title = "This ticket is no longer valid"
+
+
+class WrongEvent(Conflict):
+    """A good ticket for another occurrence."""
+
+    code = "wrong-event"
+    title = "This ticket is for another event"
+
+
+class WrongOrganiser(Forbidden):
+    """A good ticket of another organiser."""
+
+    code = "wrong-organiser"
+    title = "This ticket is for another organiser's event"
+
+
+class KeyReused(Unprocessable):
+    """One key, two different requests."""
+
+    code = "idempotency-key-reused"
+    title = "This Idempotency-Key was used for another request"
+
+
+class QuoteForged(Unprocessable):
+    """The quote was not signed by this service."""
+
+    code = "quote-forged"
+    title = "This quote is not ours"
+
+
+class ForgedTicket(Unprocessable):
+    """The barcode was not signed by this service."""
+
+    code = "ticket-forged"
+    title = "This is not a ticket of ours"
+
+
+class ProviderUnavailable(Unavailable):
+    """The payment provider can't be reached or talks nonsense: try again later with the same key."""
+
+    code = "payment-provider-unavailable"
+    title = "The payment provider does not answer"
