@@ -1,0 +1,282 @@
+"""The words of the offers room: what goes in at its door and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from culture_app.kernel.words import GeoPoint, Money, Texts
+
+Kind = Literal["event", "place", "organizer"]
+OfferStatus = Literal["Available", "TemporarilyUnavailable", "Unavailable"]
+BookingAvailability = Literal["Available", "Unavailable"]
+Basis = Literal["pool", "reported"]
+OutcomeStatus = Literal["created", "updated", "unchanged", "superseded", "rejected", "withdrawn"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceDocument:
+    """One UiTdatabank JSON-LD document as a data product delivered it.
+
+    `digest` is of the document's content: the same digest means that nothing changed.
+    """
+
+    kind: Kind
+    iri: str
+    document: dict[str, Any]
+    modified: datetime | None
+    source: str
+    digest: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of one document; `reason` and `mended` are sentences for a curator."""
+
+    iri: str
+    status: OutcomeStatus
+    reason: str = ""
+    mended: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OccurrenceSpec:
+    """One sub-event of a calendar; `start` and `end` in UTC, `local_start` as Brussels' "HH:MM"."""
+
+    start: datetime
+    end: datetime
+    local_start: str
+    status: OfferStatus = "Available"
+    booking_availability: BookingAvailability = "Available"
+    capacity: int | None = None
+    remaining: int | None = None
+    childcare_start: str | None = None
+    childcare_end: str | None = None
+    overnight: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expansion:
+    """A calendar written out. `open_ended`: one occurrence from calendar.BEGINNING to calendar.END_OF_TIME.
+    `rolling`: the window depends on now, so it has to be moved every night."""
+
+    occurrences: tuple[OccurrenceSpec, ...]
+    mended: tuple[str, ...] = ()
+    open_ended: bool = False
+    rolling: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferQuery:
+    """What is looked for. Empty means: no filter. Groups are AND of ORs: each inner tuple is a choice.
+
+    Date, status, booking availability and seats are tested on the same occurrence; ranges match on overlap and
+    both ends are inclusive. `available_at` tests the publication window (availableFrom..availableTo).
+    """
+
+    kinds: tuple[Kind, ...] = ("event", "place")
+    text: str = ""
+    near: GeoPoint | None = None
+    distance_m: float | None = None
+    date_from: datetime | None = None
+    date_to: datetime | None = None
+    status: tuple[OfferStatus, ...] = ()
+    booking_availability: BookingAvailability | None = None
+    seats: int | None = None
+    seats_unknown: bool = False
+    term_ids: tuple[tuple[str, ...], ...] = ()
+    labels: tuple[tuple[str, ...], ...] = ()
+    ids: tuple[UUID, ...] = ()
+    places: tuple[UUID, ...] = ()
+    organisers: tuple[UUID, ...] = ()
+    age_min: int | None = None
+    age_max: int | None = None
+    price_min: int | None = None
+    price_max: int | None = None
+    workflow_status: tuple[str, ...] = ("APPROVED", "READY_FOR_VALIDATION", "ACTIVE")
+    available_from: datetime | Literal["now"] | None = "now"
+    available_to: datetime | Literal["now"] | None = "now"
+    countries: tuple[str, ...] = ("BE",)
+    audiences: tuple[str, ...] = ("everyone",)
+    duplicates: bool | None = False
+    sort: tuple[tuple[str, bool], ...] = ()
+    start: int = 0
+    limit: int = 30
+    embed: Literal["none", "card", "full"] = "none"
+    count: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OccurrenceCard:
+    """The occurrence that a card shows. Times are None where the offer is always open (open-ended)."""
+
+    id: UUID
+    start: datetime | None
+    end: datetime | None
+    status: OfferStatus
+    booking_availability: BookingAvailability
+    seats_left: int | None
+    crowd: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferCard:
+    """What a phone draws of an offer, in the asked language."""
+
+    id: UUID
+    iri: str
+    kind: Kind
+    name: str
+    image: str | None
+    place_id: UUID | None
+    place_name: str | None
+    municipality: str | None
+    point: GeoPoint | None
+    occurrence: OccurrenceCard | None
+    distance_m: int | None
+    price_min: Money | None
+    free: bool | None
+    terms: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...]
+    organiser: UUID | None
+    highlight: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The card as every endpoint shows it (camelCase)."""
+        from culture_app.offers.cards import card_json
+
+        return card_json(self)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """What the recommender ranks: one event with its first matching occurrence."""
+
+    event: UUID
+    occurrence: UUID
+    start: datetime
+    end: datetime
+    point: GeoPoint | None
+    distance_m: float | None
+    term_ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    organiser: UUID | None
+    place: UUID | None
+    price_cents: int | None
+    ages: tuple[int | None, int | None] | None
+    published: datetime
+    seats_left: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventFeatures:
+    """What the recommender learns about an event, past events included."""
+
+    event: UUID
+    term_ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    organiser: UUID | None
+    place: UUID | None
+    municipality: str | None
+    point: GeoPoint | None
+    price_cents: int | None
+    age_min: int | None
+    age_max: int | None
+    text: str
+    start: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceLine:
+    """One line of priceInfo; category is base, tariff, uitpas or group."""
+
+    category: str
+    name: Texts
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occurrence:
+    """Everything that planning and booking need of one occurrence."""
+
+    id: UUID
+    event: UUID
+    kind: Kind
+    organiser: UUID | None
+    place: UUID | None
+    start: datetime
+    end: datetime
+    status: OfferStatus
+    booking_availability: BookingAvailability
+    capacity: int | None
+    seats_left: int | None
+    seats_basis: Basis | None
+    point: GeoPoint | None
+    event_name: Texts
+    place_name: str | None
+    municipality: str | None
+    booking_url: str | None
+    prices: tuple[PriceLine, ...]
+    age_min: int | None
+    age_max: int | None
+    childcare_start: str | None
+    childcare_end: str | None
+    overnight: bool
+    withdrawn: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OccurrenceRow:
+    """One line of the list of occurrences; times None where open-ended."""
+
+    id: UUID
+    start: datetime | None
+    end: datetime | None
+    status: OfferStatus
+    booking_availability: BookingAvailability
+    capacity: int | None
+    remaining: int | None
+    seats_left: int | None
+    crowd: str
+    childcare_start: str | None
+    childcare_end: str | None
+    overnight: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferDocument:
+    """A whole document as rendered bytes (JSON), with overlays applied."""
+
+    id: UUID
+    iri: str
+    kind: Kind
+    body: bytes
+    etag: str
+    names: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Availability:
+    """Seats of one occurrence. basis `pool` (sold here) always wins over `reported` (from a document)."""
+
+    occurrence: UUID
+    capacity: int | None
+    seats_left: int | None
+    basis: Basis
+    as_of: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverlayCard:
+    """A curator's edits of one offer; they survive every pull."""
+
+    offer: UUID
+    labels_added: tuple[str, ...]
+    labels_hidden: tuple[str, ...]
+    highlight_rank: int | None
+    image_override: str
+    note: str
+
+
+FormattedParameters = Mapping[str, list[str]]

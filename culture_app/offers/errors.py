@@ -1,0 +1,50 @@
+"""How the offers room says no.
+
+    DomainError
+    ├── NotFound (404)
+    │   └── OfferNotFound         offer-not-found        no such event, place, organizer or occurrence
+    ├── OfferWithdrawn            offer-withdrawn (410)  it existed; its publisher took it back
+    ├── Unprocessable (422)
+    │   └── NoFixedTimes          no-fixed-times         always open: there is no hour to plan or to book
+    └── InvalidInput (400)
+        ├── UnknownParameter      unknown-parameter      with the nearest known name as a suggestion
+        └── BadParameter          bad-parameter          a value that can't be read, and what would be
+    ValueError
+    └── CalendarFault             a calendar that says nothing usable; `reason` is for a curator
+"""
+
+from culture_app.kernel.errors import DomainError, InvalidInput, NotFound, Unprocessable
+
+
+class OfferNotFound(NotFound):
+    code = "offer-not-found"
+    title = "There is no such offer"
+
+
+class OfferWithdrawn(DomainError):
+    status = 410
+    code = "offer-withdrawn"
+    title = "This offer was withdrawn"
+
+
+class NoFixedTimes(Unprocessable):
+    code = "no-fixed-times"
+    title = "This offer has no times of its own"
+
+
+class UnknownParameter(InvalidInput):
+    code = "unknown-parameter"
+    title = "Unknown parameter"
+
+
+class BadParameter(InvalidInput):
+    code = "bad-parameter"
+    title = "A parameter can't be read"
+
+
+class CalendarFault(ValueError):  # noqa: N818 - the word of the sector's curators
+    """A calendar that can't be mended."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,152 @@
+"""The door of the offers room.
+
+Everything impersonal about the cultural offer is read here; documents enter through `ingest`, seats through
+`record_availability`, curators' edits through `overlay`. Nothing here knows who asks or how she travels.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from culture_app.kernel.words import Language, Page
+from culture_app.offers import availability, cards as card_reading, ingesting, learning, occurrences as calendar_reading
+from culture_app.offers import overlays, reading, search as searching, vocabulary
+from culture_app.offers.data import (
+    Availability,
+    Candidate,
+    EventFeatures,
+    Kind,
+    Occurrence,
+    OccurrenceRow,
+    OfferCard,
+    OfferDocument,
+    OfferQuery,
+    Outcome,
+    OverlayCard,
+    SourceDocument,
+)
+
+__all__ = [
+    "candidates", "cards", "event", "features", "ingest", "occurrence", "occurrences", "overlay", "overlay_of",
+    "query_from", "record_availability", "search", "whole",
+]  # fmt: skip
+
+
+def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outcome, ...]:
+    """Take in documents, in one transaction; one outcome per document, in the same order.
+
+    Never raises for a bad document: that one is `rejected` with a reason. Of several with the same IRI the
+    later `modified` wins, without it the last in the sequence; a stored document with a later `modified` wins
+    too. Unchanged documents (same digest) cost one look-up for the whole batch and change nothing.
+    """
+    with transaction.atomic():
+        return ingesting.ingest(documents=documents, now=now)
+
+
+def query_from(
+    *, raw: str, kinds: tuple[Kind, ...] = ("event", "place"), also: frozenset[str] = frozenset()
+) -> OfferQuery:
+    """Read a query string in UiTdatabank's vocabulary. Parameters named in `also` are the caller's own.
+
+    Raises UnknownParameter, BadParameter (400).
+    """
+    return vocabulary.parse(raw, kinds=kinds, also=also)
+
+
+def search(*, query: OfferQuery, now: datetime, language: Language) -> Page[OfferCard]:
+    """One page of offers as cards. One SQL statement."""
+    return searching.cards_page(query=query, now=now, language=language)
+
+
+def candidates(*, query: OfferQuery, now: datetime, limit: int = 5000) -> tuple[Candidate, ...]:
+    """Events that match, each with its first matching occurrence from now on; start/limit/sort of the query are
+    ignored: nearest first where a point is given, else soonest first. Cancelled and sold-out occurrences are
+    left out unless the query asks for them. One SQL statement."""
+    return searching.candidates(query=query, now=now, limit=limit)
+
+
+def features(*, events: Sequence[UUID] | None = None) -> Iterator[EventFeatures]:
+    """What can be learned about events (all, or the given ones), past ones included; streamed."""
+    return learning.features(events=events)
+
+
+def cards(
+    *,
+    events: Sequence[UUID] | None = None,
+    occurrences: Sequence[UUID] | None = None,
+    now: datetime,
+    language: Language,
+) -> dict[UUID, OfferCard]:
+    """Cards by event key (with the next occurrence) or by occurrence key. Unknown keys are left out.
+    One SQL statement."""
+    return card_reading.cards(events=events, occurrences=occurrences, now=now, language=language)
+
+
+def event(*, id: UUID, language: Language = "nl") -> OfferDocument:  # noqa: A002
+    """The whole document of an event, by our key or the uuid in its IRI. OfferNotFound, OfferWithdrawn."""
+    return reading.whole(id=id, kind="event")
+
+
+def whole(*, id: UUID, kind: Kind) -> OfferDocument:  # noqa: A002
+    """The whole document of an event, place or organizer. OfferNotFound, OfferWithdrawn."""
+    return reading.whole(id=id, kind=kind)
+
+
+def occurrence(*, id: UUID) -> Occurrence:  # noqa: A002
+    """All that planning and booking need. OfferNotFound; NoFixedTimes for an offer that is always open."""
+    return calendar_reading.occurrence(id=id)
+
+
+def occurrences(
+    *,
+    offer: UUID,
+    kind: Kind,
+    date_from: datetime | None = None,
+    date_to: datetime | None = None,
+    start: int = 0,
+    limit: int = 30,
+) -> Page[OccurrenceRow]:
+    """The expanded calendar by start, those that overlap [date_from, date_to]. OfferNotFound, OfferWithdrawn."""
+    return calendar_reading.occurrences(
+        offer=offer, kind=kind, date_from=date_from, date_to=date_to, start=start, limit=limit
+    )
+
+
+def record_availability(*, rows: Sequence[Availability]) -> None:
+    """Write seats. `pool` overwrites all; `reported` never overwrites `pool`; older as_of never newer."""
+    with transaction.atomic():
+        availability.record(rows)
+
+
+def overlay(
+    *,
+    offer: UUID,
+    by: UUID | None,
+    now: datetime,
+    labels_added: Sequence[str] = (),
+    labels_hidden: Sequence[str] = (),
+    highlight_rank: int | None = None,
+    image_override: str = "",
+    note: str = "",
+) -> OverlayCard:
+    """Lay a curator's edits over an offer (the whole of them; empty ones clear) and render it at once."""
+    with transaction.atomic():
+        return overlays.lay(
+            OverlayCard(
+                offer=offer,
+                labels_added=tuple(labels_added),
+                labels_hidden=tuple(labels_hidden),
+                highlight_rank=highlight_rank,
+                image_override=image_override,
+                note=note,
+            ),
+            by=by,
+            now=now,
+        )
+
+
+def overlay_of(*, offer: UUID) -> OverlayCard | None:
+    """The edits that lie over an offer, if any."""
+    return overlays.of(offer)
