@@ -1,0 +1,1 @@
+"""Words that every room shares: points, intervals, money, pages, the clock, errors, the outbox."""

@@ -1,0 +1,201 @@
+"""What every environment shares."""
+
+import os
+import secrets
+from pathlib import Path
+
+from culture_app.accounts.oauth_settings import OAUTH2_PROVIDER  # noqa: F401
+from culture_app.settings import local_services
+from culture_app.settings.logs import LOGGING  # noqa: F401
+from culture_app.settings.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
+from culture_app.settings.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
+
+ROOT = local_services.ROOT
+LOCAL = local_services.LOCAL
+
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ROOT_URLCONF = "culture_app.urls"
+WSGI_APPLICATION = "culture_app.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+# GDAL 3.6 (Debian 12) can be talked into reading files by a malicious spatial reference; we never parse one that
+# comes from outside: coordinates arrive as numbers.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+USE_TZ = True
+# Times are stored in UTC and understood in Brussels (kernel.clock); templates and the admin show local time.
+TIME_ZONE = "Europe/Brussels"
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
+
+
+def local_secret(name: str) -> str:
+    """A secret of this installation: from the environment, else kept under `.local/secrets` (mode 0600)."""
+    found = os.environ.get(f"CULTURE_{name.upper()}")
+    if found:
+        return found
+    path = Path(LOCAL) / "secrets" / name
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:  # two processes started at once: the first one's secret counts
+            pass
+        return path.read_text()
+
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "rest_framework",
+    "oauth2_provider",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "axes",
+    "csp",
+    "culture_app.kernel",
+    "culture_app.accounts",
+    "culture_app.offers",
+    "personal_vault",
+    "personal_vault.keyring",
+    "ticketing",
+    "mobility",
+    "recommender",
+    "culture_app.outing",
+    "culture_app.citizens",
+    "culture_app.organisers",
+    "culture_app.notices",
+    "culture_app.mesh",
+    "culture_app.curation",
+]
+
+MIDDLEWARE = [
+    "culture_app.kernel.http.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+_name = os.environ.get("CULTURE_DB", "culture")
+DATABASES = {
+    "default": local_services.database(_name, "DATABASE_URL"),
+    "keys": local_services.database(f"{_name}_keys", "KEYS_DATABASE_URL"),
+}
+for _database in DATABASES.values():
+    _database["CONN_MAX_AGE"] = None
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database["OPTIONS"] = {
+        # Server-side prepared statements: the plan of a search is made once per connection.
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+        "application_name": "culture",
+        "options": "-c jit=off -c statement_timeout=30000",
+    }
+DATABASE_ROUTERS = ["culture_app.settings.routers.KeysRouter"]
+
+REDIS_URL = local_services.redis_url()
+REDIS_PREFIX = os.environ.get("CULTURE_DB", "culture") + ":"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": REDIS_PREFIX,
+    }
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/o/sign-in"
+LOGIN_REDIRECT_URL = "/v1/docs"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'", "uit:", "http://127.0.0.1:*"],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(LOCAL) / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = REDIS_PREFIX + "tasks"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": REDIS_PREFIX, "visibility_timeout": 3600}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_PUBLISH_RETRY = False
+
+# What the rooms keep on disk.
+RECOMMENDER_DIR = Path(LOCAL) / "models"
+TIMETABLE_DIR = Path(LOCAL) / "timetable"
+VAULT_KEY_DIR = Path(LOCAL) / "vault-keys"
+TICKET_KEY_DIR = Path(LOCAL) / "ticket-keys"
+
+# The payment provider: Mollie's API or, where none can be reached, the simulator that speaks it.
+MOLLIE_API_URL = local_services.payments_url()
+MOLLIE_API_KEY = os.environ.get("MOLLIE_API_KEY", "test_simulator")
+PUBLIC_URL = os.environ.get("PUBLIC_URL") or local_services.RECORDED.get("web", {}).get(
+    "url", "http://127.0.0.1:8000"
+)
