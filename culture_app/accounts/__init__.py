@@ -1,0 +1,1 @@
+"""People and machines that sign in: users, roles, OAuth applications and scopes."""

@@ -1,0 +1,6 @@
+"""What REST views of every room need to know who calls: `BearerAuthentication` and `needs`."""
+
+from culture_app.accounts.rest.authentication import BearerAuthentication, Caller
+from culture_app.accounts.rest.permissions import needs
+
+__all__ = ["BearerAuthentication", "Caller", "needs"]

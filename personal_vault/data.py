@@ -1,0 +1,178 @@
+"""The words of the vault.
+
+Times are aware datetimes in UTC. A purpose says what for, a category says what of hers, an actor says who.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+from uuid import UUID
+
+type VisitKind = Literal["purchase", "check_in", "favourite", "view"]
+type OutcomeStatus = Literal["created", "updated", "unchanged", "superseded", "rejected"]
+
+
+class Purpose(StrEnum):
+    """What personal data is wanted for. Terms of the W3C Data Privacy Vocabulary stand in `consent_rules`."""
+
+    OWN_ACCESS = "own_access"
+    SUGGESTIONS = "suggestions"
+    TRAINING = "training"
+    STATISTICS = "statistics"
+    BOOKING = "booking"
+    SUPPORT = "support"
+
+
+class Category(StrEnum):
+    """What of hers is wanted."""
+
+    INTERESTS = "interests"
+    HISTORY = "history"
+    HOLDERS = "holders"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Actor:
+    """Who asks: `Actor(kind="citizen", id=str(citizen))`, `Actor(kind="service", id="recommender")`."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interest:
+    """A term of UiTdatabank's taxonomy that she likes; weight 0..1."""
+
+    term_id: str
+    label: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """Something she took part in."""
+
+    event: UUID
+    at: datetime
+    kind: VisitKind
+    occurrence: UUID | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disclosure:
+    """What the gate lets through. `withheld` are the categories that were asked for and not allowed."""
+
+    interests: tuple[Interest, ...] = ()
+    history: tuple[Visit, ...] = ()
+    holders: tuple[UUID, ...] = ()
+    withheld: frozenset[Category] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Consent:
+    """One decision of hers, never changed afterwards (fields after ISO/IEC TS 27560)."""
+
+    id: UUID
+    purpose: Purpose
+    category: Category
+    given: bool
+    at: datetime
+    recipient: str
+    notice: str
+    language: str
+    method: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Switch:
+    """One line of her consent page: what holds now, and since when she decided (None: never, the default holds)."""
+
+    purpose: Purpose
+    category: Category
+    given: bool
+    decided_at: datetime | None
+    notice: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Access:
+    """One line of her access log: who read what, what for."""
+
+    seq: int
+    at: datetime
+    actor: Actor
+    purpose: Purpose
+    given: tuple[Category, ...]
+    withheld: tuple[Category, ...]
+    records: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """Signed proof that a vault was erased: Ed25519 over `statement()`."""
+
+    id: UUID
+    subject: str
+    erased_at: datetime
+    records: int
+    signature: str
+    public_key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductGround:
+    """A data product with participations, and why it may be kept at all."""
+
+    product: str
+    legal_ground: str
+    purposes: frozenset[str]
+    recipient: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParticipationRow:
+    """A deelname of the mesh (cp:Deelname)."""
+
+    participant_iri: str
+    participation_iri: str
+    event_iri: str
+    at: datetime | None = None
+    modified: datetime | None = None
+    birth_year: int | None = None
+    statistical_sector: str | None = None
+    theme: str | None = None
+    type: str | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParticipantRow:
+    """A participant of the mesh (cp:Participant)."""
+
+    participant_iri: str
+    modified: datetime | None = None
+    birth_year: int | None = None
+    statistical_sector: str | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowOutcome:
+    """What became of one row. The reason never quotes a personal value."""
+
+    iri: str
+    status: OutcomeStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubjectVisits:
+    """All visits of one person, under a number that means nothing outside this run."""
+
+    row: int
+    visits: tuple[Visit, ...]

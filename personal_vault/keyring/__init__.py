@@ -1,0 +1,1 @@
+"""The wrapped data keys, in a database of their own with its own short backups."""
