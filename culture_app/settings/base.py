@@ -173,6 +173,8 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(LOCAL) / "static"
+# Files are found where the apps keep them, so nothing has to be collected; the empty folder keeps WhiteNoise quiet.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

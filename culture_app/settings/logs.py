@@ -4,6 +4,7 @@ No message text of an exception leaves the process (it may quote a value that a 
 class and the lines it passed are enough to find the fault.
 """
 
+import sys
 import traceback
 from typing import Any
 
@@ -14,6 +15,8 @@ def without_values(_logger: Any, _method: str, event: dict[str, Any]) -> dict[st
     """Replace exc_info by the exception's class and its frames as file:line, without values."""
     info = event.pop("exc_info", None)
     if info:
+        if info is True:
+            info = sys.exc_info()
         error = info if isinstance(info, BaseException) else (info[1] if isinstance(info, tuple) else None)
         if error is not None:
             frames = traceback.extract_tb(error.__traceback__)

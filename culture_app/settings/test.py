@@ -37,3 +37,4 @@ TIMETABLE_DIR = _folder / "timetable"
 VAULT_KEY_DIR = _folder / "vault-keys"
 TICKET_KEY_DIR = _folder / "ticket-keys"
 STATIC_ROOT = _folder / "static"
+STATIC_ROOT.mkdir()
