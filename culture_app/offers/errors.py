@@ -3,7 +3,8 @@
     DomainError
     ├── NotFound (404)
     │   └── OfferNotFound         offer-not-found        no such event, place, organizer or occurrence
-    ├── OfferWithdrawn            offer-withdrawn (410)  it existed; its publisher took it back
+    ├── Gone (410)
+    │   └── OfferWithdrawn        offer-withdrawn        it existed; its publisher took it back
     ├── Unprocessable (422)
     │   └── NoFixedTimes          no-fixed-times         always open: there is no hour to plan or to book
     └── InvalidInput (400)
@@ -13,7 +14,7 @@
     └── CalendarFault             a calendar that says nothing usable; `reason` is for a curator
 """
 
-from culture_app.kernel.errors import DomainError, InvalidInput, NotFound, Unprocessable
+from culture_app.kernel.errors import Gone, InvalidInput, NotFound, Unprocessable
 
 
 class OfferNotFound(NotFound):
@@ -21,8 +22,7 @@ class OfferNotFound(NotFound):
     title = "There is no such offer"
 
 
-class OfferWithdrawn(DomainError):
-    status = 410
+class OfferWithdrawn(Gone):
     code = "offer-withdrawn"
     title = "This offer was withdrawn"
 
