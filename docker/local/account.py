@@ -63,4 +63,6 @@ def server_account() -> Account:
         except KeyError:
             continue
         return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, switch=True)
-    raise SystemExit("No ordinary account to run PostgreSQL as: root can't. Make one named postgres: useradd --system postgres")
+    raise SystemExit(
+        "No ordinary account to run PostgreSQL as: root can't. Make one named postgres: useradd --system postgres"
+    )

@@ -55,11 +55,18 @@ shared_preload_libraries = ''
 def binaries() -> Path | None:
     """The folder of the newest usable server's programs; None when there is none of 15 or later with PostGIS."""
     found: list[tuple[int, Path]] = []
-    folders = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin"), Path("/usr/bin"), Path("/usr/local/bin")]
+    folders = [
+        *Path("/usr/lib/postgresql").glob("*/bin"),
+        *Path("/usr").glob("pgsql-*/bin"),
+        Path("/usr/bin"),
+        Path("/usr/local/bin"),
+    ]
     for folder in folders:
         if not (folder / "postgres").is_file() or not (folder / "initdb").is_file():
             continue
-        said = subprocess.run([folder / "postgres", "--version"], check=False, capture_output=True, text=True).stdout
+        said = subprocess.run(
+            [folder / "postgres", "--version"], check=False, capture_output=True, text=True
+        ).stdout
         version = re.search(r"(\d+)", said)
         if version and int(version[1]) >= OLDEST and _has_postgis(folder):
             found.append((int(version[1]), folder))
@@ -67,7 +74,11 @@ def binaries() -> Path | None:
 
 
 def _has_postgis(folder: Path) -> bool:
-    asked = subprocess.run([folder / "pg_config", "--sharedir"], check=False, capture_output=True, text=True) if (folder / "pg_config").exists() else None
+    asked = (
+        subprocess.run([folder / "pg_config", "--sharedir"], check=False, capture_output=True, text=True)
+        if (folder / "pg_config").exists()
+        else None
+    )
     shares = [Path(asked.stdout.strip())] if asked and asked.returncode == 0 else []
     # Debian keeps pg_config in another package; its folder is known.
     shares += [Path("/usr/share/postgresql") / folder.parent.name]
@@ -78,7 +89,9 @@ def start(*, data: Path, socket: Path, account: Account) -> None:
     """Starts the cluster and makes what is missing of it: files, role and databases."""
     programs = binaries()
     if programs is None:
-        raise SystemExit(f"No PostgreSQL {OLDEST} or later with PostGIS found; docker/packages.txt names the packages.")
+        raise SystemExit(
+            f"No PostgreSQL {OLDEST} or later with PostGIS found; docker/packages.txt names the packages."
+        )
     if not (data / "PG_VERSION").exists():
         _make(programs, data, account)
     elif int((data / "PG_VERSION").read_text()) != _major(programs):
@@ -97,7 +110,9 @@ def start(*, data: Path, socket: Path, account: Account) -> None:
 
 
 def _major(programs: Path) -> int:
-    said = subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        [programs / "postgres", "--version"], check=True, capture_output=True, text=True
+    ).stdout
     return int(re.search(r"(\d+)", said)[1])  # type: ignore[index]
 
 
@@ -108,7 +123,9 @@ def _make(programs: Path, data: Path, account: Account) -> None:
         "--locale", "C.UTF-8", "--data-checksums", "--no-instructions",
     ]  # fmt: skip
     LOG.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run([str(part) for part in command], check=False, capture_output=True, text=True, **account.options())
+    done = subprocess.run(
+        [str(part) for part in command], check=False, capture_output=True, text=True, **account.options()
+    )
     if done.returncode:
         raise SystemExit(f"initdb failed:\n{done.stdout}{done.stderr}")
     with (data / "postgresql.conf").open("a") as file:
@@ -122,14 +139,18 @@ def _psql(programs: Path, socket: Path, account: Account, sql: str) -> subproces
         programs / "psql", "--no-psqlrc", "--no-password", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1",
         "--host", socket, "--port", PORT, "--username", USER, "--dbname", "postgres", "--command", sql,
     ]  # fmt: skip
-    return subprocess.run([str(part) for part in command], check=False, capture_output=True, text=True, **account.options())
+    return subprocess.run(
+        [str(part) for part in command], check=False, capture_output=True, text=True, **account.options()
+    )
 
 
 def _wait(programs: Path, socket: Path, account: Account) -> None:
     deadline = time.monotonic() + 60  # after a crash it first replays its log
     while _psql(programs, socket, account, "SELECT 1").returncode:
         if processes.running(NAME) is None or time.monotonic() > deadline:
-            raise SystemExit(f"PostgreSQL didn't start:\n{processes.last_lines(NAME)}\n(see {processes.log_of(NAME)})")
+            raise SystemExit(
+                f"PostgreSQL didn't start:\n{processes.last_lines(NAME)}\n(see {processes.log_of(NAME)})"
+            )
         time.sleep(0.1)
 
 

@@ -94,7 +94,9 @@ def start(
     return remember(name, process.pid, mark)
 
 
-def stop(name: str, *, first: signal.Signals = signal.SIGTERM, patience: float = 20, kill: bool = True) -> bool:
+def stop(
+    name: str, *, first: signal.Signals = signal.SIGTERM, patience: float = 20, kill: bool = True
+) -> bool:
     """Ends our process of that name and its children; False when it didn't run. Returns when it has ended."""
     record = running(name)
     if record is None:
@@ -103,7 +105,9 @@ def stop(name: str, *, first: signal.Signals = signal.SIGTERM, patience: float =
     _signal(record.pid, first, group=kill)
     if not _ended(record, patience):
         if not kill:
-            raise SystemExit(f"{name} (process {record.pid}) didn't end within {patience:.0f} s; see {log_of(name)}.")
+            raise SystemExit(
+                f"{name} (process {record.pid}) didn't end within {patience:.0f} s; see {log_of(name)}."
+            )
         _signal(record.pid, signal.SIGKILL, group=True)
         _ended(record, 5)
     _file(name).unlink(missing_ok=True)

@@ -31,7 +31,11 @@ maxmemory-policy noeviction
 def program() -> str | None:
     """Redis' or Valkey's server."""
     places = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    return shutil.which("redis-server", path=places) or shutil.which("valkey-server", path=places) or shutil.which("redis-server")
+    return (
+        shutil.which("redis-server", path=places)
+        or shutil.which("valkey-server", path=places)
+        or shutil.which("redis-server")
+    )
 
 
 def start(*, folder: Path, socket: Path, account: Account) -> None:
@@ -50,7 +54,9 @@ def start(*, folder: Path, socket: Path, account: Account) -> None:
     deadline = time.monotonic() + 15
     while not _answers(socket):
         if processes.running(NAME) is None or time.monotonic() > deadline:
-            raise SystemExit(f"Redis didn't start:\n{processes.last_lines(NAME)}\n(see {processes.log_of(NAME)})")
+            raise SystemExit(
+                f"Redis didn't start:\n{processes.last_lines(NAME)}\n(see {processes.log_of(NAME)})"
+            )
         time.sleep(0.05)
 
 

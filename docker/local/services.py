@@ -117,7 +117,9 @@ def _socket_folder(account: Account, home: Path) -> Path:
     if before and account.reaches(before) and before.stat().st_uid == account.uid:
         return before
     folder = home / "sockets"
-    longest = max(len(os.fsencode(folder / name)) for name in (f".s.PGSQL.{postgres.PORT}.lock", "redis.sock"))
+    longest = max(
+        len(os.fsencode(folder / name)) for name in (f".s.PGSQL.{postgres.PORT}.lock", "redis.sock")
+    )
     # Some characters have a meaning in a URL or in a list of folders: such a path is no place for a socket either.
     if longest > SOCKET_PATH_LIMIT or any(sign in str(folder) for sign in ",?#% '\"\\"):
         folder = Path(tempfile.mkdtemp(prefix=f"culture-{checkout_name()}-", dir="/tmp"))

@@ -1,0 +1,138 @@
+"""What `make up` and `make demo` do, step by step. Every step may be repeated; what is there is reused."""
+
+import json
+import os
+import subprocess
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from docker.local import application, environment, interpreter, lending, packages, services, surroundings
+from docker.local.layout import LOCAL, PYTHON, ROOT, SERVICES_FILE, short
+from docker.local.progress import Steps
+
+MESH = LOCAL / "mesh"
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def prepare(steps: Steps) -> None:
+    """System packages and `.venv`."""
+    with steps.step("packages", "the system packages of docker/packages.txt") as said:
+        said(packages.ensure())
+    with steps.step("environment", ".venv from requirements.lock") as said:
+        if environment.ready():
+            said("as the lock says")
+        else:
+            found = interpreter.find()
+            said(f"{found}: {environment.make(found)}")
+
+
+def up(*, at: str, port: int | None) -> None:
+    """All services and processes, running and staying."""
+    steps = Steps(count=5)
+    with services.alone():
+        prepare(steps)
+        lending.keep(True)
+        _servers(steps)
+        _migrate(steps)
+        _processes(steps, at, port)
+    _farewell(at)
+
+
+def demo(*, at: str, port: int | None, once: bool) -> int:
+    """The whole evening, from an empty machine to a scanned ticket; the walk's exit code."""
+    steps = Steps(count=9)
+    with services.alone():
+        prepare(steps)
+    if not once:
+        lending.keep(True)
+    code = 1
+    with lending.lent():
+        try:
+            with services.alone():
+                _servers(steps)
+                _migrate(steps)
+                _world(steps, at)
+                _processes(steps, at, port)
+            with steps.step("walk", "an evening out, over the calls a phone makes") as said:
+                code = _walk(at)
+                said("done" if code == 0 else f"exit code {code}")
+        finally:
+            print(f"\nseconds per step:\n{steps.table()}", flush=True)
+    if not once:
+        _farewell(at)
+    return code
+
+
+def _servers(steps: Steps) -> None:
+    with steps.step("services", "a private PostgreSQL with PostGIS, a private Redis") as said:
+        services.start()
+        where = Path(services.read(SERVICES_FILE)["postgres"]["host"])
+        said(f"on sockets in {short(where)}")
+
+
+def _migrate(steps: Steps) -> None:
+    with steps.step("migrate", "tables of both databases, demo accounts") as said:
+        application.manage("migrate", "--verbosity", "0")
+        application.manage("migrate", "--database", "keys", "--verbosity", "0")
+        application.manage("seed_accounts")
+        said("up to date")
+
+
+def _world(steps: Steps, at: str) -> None:
+    today = (
+        (datetime.fromisoformat(at) if at else datetime.now(BRUSSELS)).astimezone(BRUSSELS).date().isoformat()
+    )
+    wanted = {"date": today, "generator": _generator_mark()}
+    stamp = MESH / "written.json"
+    with steps.step("mesh", f"a small Flanders around {today}, as data products") as said:
+        if services.read(stamp) == wanted:
+            said(f"{short(MESH)} is of that day")
+        else:
+            stamp.unlink(missing_ok=True)
+            _run([PYTHON, "-m", "fixtures.world", "--out", MESH, "--date", today], at)
+            stamp.write_text(json.dumps(wanted) + "\n")
+            said(short(MESH))
+    with steps.step("pull", "the data products into the rooms") as said:
+        application.manage("mesh_pull", MESH, at=at)
+        said("pulled")
+    with steps.step("train", "the recommender on the pulled participations") as said:
+        application.manage("train_recommender", at=at)
+        said("trained")
+
+
+def _processes(steps: Steps, at: str, port: int | None) -> None:
+    with steps.step("processes", "payments simulator, web workers, Celery worker and beat") as said:
+        said(application.start(at=at, port=port))
+
+
+def _walk(at: str) -> int:
+    command = [str(PYTHON), "-m", "fixtures.walk", "--base", application.url()]
+    return subprocess.run(command, check=False, **surroundings.options(at)).returncode
+
+
+def _generator_mark() -> str:
+    """The generator's code: a world made by other code is made anew."""
+    newest = max((path.stat().st_mtime_ns for path in (ROOT / "fixtures").rglob("*.py")), default=0)
+    return str(newest)
+
+
+def _run(command: list[str | Path], at: str) -> None:
+    if code := subprocess.run(
+        [str(part) for part in command], check=False, **surroundings.options(at)
+    ).returncode:
+        raise SystemExit(f"{' '.join(map(str, command[1:4]))} failed (exit code {code}).")
+
+
+def _farewell(at: str) -> None:
+    base = application.url()
+    accounts = LOCAL / "demo-accounts.json"
+    print(
+        f"\nRunning{f', its clock pinned at {at}' if at else ''}:\n"
+        f"  the calls, with their documentation   {base}/v1/docs\n"
+        f"  the curators' site                    {base}/curation/\n"
+        f"  who can sign in                       {short(accounts)}\n"
+        f"  logs                                  {short(LOCAL / 'log')}\n"
+        f"`make down` stops all of it{'' if os.environ.get('CI') else ', `make help` says what else there is'}.",
+        flush=True,
+    )

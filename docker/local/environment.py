@@ -1,0 +1,136 @@
+"""`.venv`, made from requirements.lock and from nothing else.
+
+- Each file is checked against its hash in the lock; what isn't in the lock goes.
+- Nothing is done when the lock hasn't changed since.
+- uv installs it (itself from the lock, checked by pip first), because it takes a third of pip's time; where uv can't,
+  pip does.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from docker.local.interpreter import WANTED, Interpreter
+from docker.local.layout import LOCK_FILE, PYTHON, ROOT, VENV
+
+STAMP = VENV / "culture-lock.json"
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256(LOCK_FILE.read_bytes()).hexdigest()
+
+
+def ready() -> bool:
+    """Whether `.venv` is what the lock says."""
+    try:
+        stamp = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return False
+    return stamp == {"lock": _fingerprint()} and _works()
+
+
+def _works() -> bool:
+    try:
+        asked = subprocess.run(
+            [PYTHON, "-c", "import sys; print(*sys.version_info[:2])"],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+    except OSError:
+        return False
+    return asked.returncode == 0 and tuple(map(int, asked.stdout.split())) in WANTED
+
+
+def make(interpreter: Interpreter) -> str:
+    """Brings `.venv` to what the lock says; what it did, in words."""
+    if ready():
+        return "as the lock says"
+    if not _works():
+        shutil.rmtree(VENV, ignore_errors=True)
+        _call([interpreter.path, "-m", "venv", VENV])
+    STAMP.unlink(missing_ok=True)
+    how = "uv" if _with_uv() else _with_pip(interpreter)
+    STAMP.write_text(json.dumps({"lock": _fingerprint()}) + "\n")
+    return f"{LOCK_FILE.read_text().count('==')} packages with {how}"
+
+
+def _surroundings() -> dict[str, str]:
+    """Our variables without foreign ones; what pip is told (a mirror, a certificate) counts for uv too."""
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("PYTHON", "VIRTUAL_ENV", "UV_PYTHON", "UV_PROJECT"))
+    }
+    if "PIP_CERT" in kept:
+        kept.setdefault("SSL_CERT_FILE", kept["PIP_CERT"])
+    asked = subprocess.run(
+        [PYTHON, "-m", "pip", "config", "list"], check=False, capture_output=True, text=True, env=kept
+    )
+    if mirror := re.search(r"index-url='([^']+)'", asked.stdout.replace("extra-index-url", "")):
+        kept.setdefault("UV_DEFAULT_INDEX", mirror[1])
+    kept.setdefault("UV_LINK_MODE", "copy")  # the cache often lies on another file system
+    return kept
+
+
+def _with_uv() -> bool:
+    uv = VENV / "bin" / "uv"
+    if not uv.exists():
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write(only("uv", LOCK_FILE.read_text()))
+            file.flush()
+            command = [
+                PYTHON,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-deps",
+                "--require-hashes",
+                "-r",
+                file.name,
+            ]
+            if subprocess.run(command, check=False, env=_surroundings()).returncode:
+                return False
+    command = [uv, "pip", "sync", "--python", PYTHON, "--require-hashes", "--no-build", LOCK_FILE]
+    return (
+        subprocess.run([str(part) for part in command], check=False, env=_surroundings(), cwd=ROOT).returncode
+        == 0
+    )
+
+
+def only(name: str, lock: str) -> str:
+    """The lines of one package in a lock file, its hashes with them; empty when it isn't in there."""
+    found = re.search(rf"^{re.escape(name)}==.*(?:\\\n.*)*$", lock, flags=re.MULTILINE)
+    return f"{found[0]}\n" if found else ""
+
+
+def _with_pip(interpreter: Interpreter) -> str:
+    print("  uv couldn't; trying with pip, which takes longer", flush=True)
+    _call([interpreter.path, "-m", "venv", "--clear", VENV])
+    _call([PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r", LOCK_FILE])
+    return "pip"
+
+
+def _call(command: list[str | Path]) -> None:
+    done = subprocess.run(
+        [str(part) for part in command],
+        check=False,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
+    )
+    if done.returncode:
+        raise SystemExit(f"This failed: {' '.join(map(str, command))}")
+
+
+def lock() -> None:
+    """Makes requirements.lock anew from pyproject.toml: for 3.12 and 3.13, with hashes, without any host's name."""
+    _call([
+        VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.12", "--all-extras",
+        "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header",
+        "--output-file", LOCK_FILE, *(["--upgrade"] if os.environ.get("UPGRADE") else []), ROOT / "pyproject.toml",
+    ])  # fmt: skip
