@@ -84,46 +84,48 @@ def _with_uv() -> bool:
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
             file.write(only("uv", LOCK_FILE.read_text()))
             file.flush()
-            command = [
-                PYTHON,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--no-deps",
-                "--require-hashes",
-                "-r",
-                file.name,
-            ]
-            if subprocess.run(command, check=False, env=_surroundings()).returncode:
+            fetch = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", file.name]
+            if _fails([PYTHON, *fetch], _surroundings()):
                 return False
-    command = [uv, "pip", "sync", "--python", PYTHON, "--require-hashes", "--no-build", LOCK_FILE]
-    return (
-        subprocess.run([str(part) for part in command], check=False, env=_surroundings(), cwd=ROOT).returncode
-        == 0
-    )
+    sync = [uv, "pip", "sync", "--python", PYTHON, "--require-hashes", "--no-build", LOCK_FILE]
+    return not _fails(sync, _surroundings())
+
+
+def _fails(command: list[str | Path], variables: dict[str, str]) -> bool:
+    parts = [str(part) for part in command]
+    return subprocess.run(parts, check=False, env=variables, cwd=ROOT).returncode != 0
 
 
 def only(name: str, lock: str) -> str:
     """The lines of one package in a lock file, its hashes with them; empty when it isn't in there."""
-    found = re.search(rf"^{re.escape(name)}==.*(?:\\\n.*)*$", lock, flags=re.MULTILINE)
-    return f"{found[0]}\n" if found else ""
+    lines = lock.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if line.startswith(f"{name}==")), len(lines))
+    last = next((n for n in range(first, len(lines)) if not lines[n].rstrip().endswith("\\")), first)
+    return "".join(lines[first : last + 1])
 
 
 def _with_pip(interpreter: Interpreter) -> str:
-    print("  uv couldn't; trying with pip, which takes longer", flush=True)
+    print("  uv couldn't; trying with pip, which takes a minute", flush=True)
     _call([interpreter.path, "-m", "venv", "--clear", VENV])
-    _call([PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r", LOCK_FILE])
+    _call(
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "-r",
+            LOCK_FILE,
+        ]
+    )
     return "pip"
 
 
 def _call(command: list[str | Path]) -> None:
-    done = subprocess.run(
-        [str(part) for part in command],
-        check=False,
-        env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
-    )
-    if done.returncode:
+    if _fails(command, {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}):
         raise SystemExit(f"This failed: {' '.join(map(str, command))}")
 
 

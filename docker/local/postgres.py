@@ -103,8 +103,7 @@ def start(*, data: Path, socket: Path, account: Account) -> None:
     quoted = str(socket).replace("'", "''")
     (data / "culture.conf").write_text(TUNING.format(port=PORT, socket=quoted))
     if processes.running(NAME) is None:
-        command = [programs / "postgres", "-D", data]
-        processes.start(NAME, command, options=account.options())
+        processes.start(NAME, [programs / "postgres", "-D", data], options=account.options())
     _wait(programs, socket, account)
     _databases(programs, socket, account)
 
