@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 import structlog
-from django.http import Http404, HttpRequest, HttpResponse
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -97,12 +97,14 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | Response
     headers: dict[str, str] = {}
     if isinstance(error, exceptions.ValidationError):
         fields = _fields(error.detail)
-        detail = "; ".join(f"{row['field']}: {row['detail']}" if row["field"] else row["detail"] for row in fields)
+        detail = "; ".join(
+            f"{row['field']}: {row['detail']}" if row["field"] else row["detail"] for row in fields
+        )
         body = document(400, code, title, detail, errors=fields)
     else:
         body = document(error.status_code, code, title, str(error.detail))
     if isinstance(error, exceptions.Throttled):
-        headers |= _retry_header(error.wait)
+        headers |= _retry_header(getattr(error, "wait", None))
     if error.status_code == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="culture"'
     if isinstance(error, exceptions.MethodNotAllowed):

@@ -7,7 +7,6 @@
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -69,7 +68,8 @@ def drain(*, limit: int = 200) -> int:
 
 def _deliver_next() -> bool:
     """Deliver one row under its lock. The lock, not the row's state, says that it is taken: a killed worker
-    gives it back by dying."""
+    gives it back by dying.
+    """
     with transaction.atomic():
         row = (
             Outbox.objects.select_for_update(skip_locked=True)
@@ -86,10 +86,10 @@ def _deliver_next() -> bool:
         except Exception as error:
             # The message may quote a value; the class and the consumer's topic are enough to find it.
             log.exception("outbox_consumer_failed", topic=row.topic, attempt=row.attempts + 1)
-            pause = min(timedelta(seconds=2**row.attempts), timedelta(hours=1))
+            pause = min(2**row.attempts, 3600)
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "UPDATE kernel_outbox SET attempts = attempts + 1, due_at = clock_timestamp() + %s, error = %s"
+                    "UPDATE kernel_outbox SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => %s), error = %s"
                     " WHERE id = %s",
                     [pause, type(error).__name__, row.id],
                 )

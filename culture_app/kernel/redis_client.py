@@ -13,7 +13,9 @@ def client() -> redis.Redis:
     process = os.getpid()
     if process not in _CLIENTS:
         _CLIENTS.clear()
-        _CLIENTS[process] = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+        _CLIENTS[process] = redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2
+        )
     return _CLIENTS[process]
 
 

@@ -26,7 +26,8 @@ RECORDED = _recorded()
 
 def database(name: str, url_variable: str) -> dict[str, Any]:
     """Django's description of the database `name`; `url_variable` names an environment variable that may hold
-    a `postgresql://` URL."""
+    a `postgresql://` URL.
+    """
     url = os.environ.get(url_variable)
     if url:
         parts = urlsplit(url)
@@ -56,4 +57,6 @@ def redis_url() -> str:
 
 def payments_url() -> str:
     """The base URL of the payment provider's API; the simulator's where no real one is set."""
-    return os.environ.get("MOLLIE_API_URL") or RECORDED.get("payments", {}).get("url", "http://127.0.0.1:8090")
+    return os.environ.get("MOLLIE_API_URL") or RECORDED.get("payments", {}).get(
+        "url", "http://127.0.0.1:8090"
+    )

@@ -21,7 +21,9 @@ def without_values(_logger: Any, _method: str, event: dict[str, Any]) -> dict[st
         if error is not None:
             frames = traceback.extract_tb(error.__traceback__)
             event["error"] = type(error).__name__
-            event["frames"] = [f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno}" for frame in frames[-8:]]
+            event["frames"] = [
+                f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames[-8:]
+            ]
     return event
 
 

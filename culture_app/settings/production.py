@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 if os.environ.get("CULTURE_AT"):
     raise ImproperlyConfigured("CULTURE_AT pins the clock: it is for demos and tests, never for production.")
 
-from culture_app.settings.base import *  # noqa: E402, F403
+from culture_app.settings.base import *  # noqa: F403
 
 
 def _required(name: str) -> str:

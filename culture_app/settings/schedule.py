@@ -3,9 +3,17 @@
 from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE = {
-    "deliver what a wake-up missed": {"task": "kernel.drain_outbox", "schedule": 2.0, "options": {"expires": 2}},
+    "deliver what a wake-up missed": {
+        "task": "kernel.drain_outbox",
+        "schedule": 2.0,
+        "options": {"expires": 2},
+    },
     "expire holds": {"task": "ticketing.expire_holds", "schedule": 15.0, "options": {"expires": 15}},
-    "ask after open payments": {"task": "ticketing.poll_payments", "schedule": 30.0, "options": {"expires": 30}},
+    "ask after open payments": {
+        "task": "ticketing.poll_payments",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "forget plans that expired": {"task": "outing.forget_expired", "schedule": crontab(minute=17)},
     "move rolling calendars": {"task": "offers.roll_permanent", "schedule": crontab(hour=3, minute=10)},
     "learn": {"task": "recommender.train", "schedule": crontab(hour=4, minute=40)},

@@ -9,8 +9,8 @@ from pathlib import Path
 
 os.environ.pop("CULTURE_AT", None)
 
-from culture_app.settings.base import *  # noqa: E402, F403
-from culture_app.settings.base import DATABASES  # noqa: E402
+from culture_app.settings.base import *  # noqa: F403
+from culture_app.settings.base import DATABASES
 
 _suffix = os.environ.get("CULTURE_TEST_SUFFIX", str(os.getppid()))
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "")

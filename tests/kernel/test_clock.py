@@ -14,7 +14,11 @@ TELL = "from culture_app.kernel import clock; print(clock.now().isoformat(), clo
 
 def told(at: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", TELL], env={**os.environ, "CULTURE_AT": at}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", TELL],
+        env={**os.environ, "CULTURE_AT": at},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

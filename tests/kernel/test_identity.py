@@ -18,11 +18,17 @@ def test_another_iri_is_another_key():
 
 
 def test_an_occurrence_keeps_its_key_in_any_time_zone():
-    assert occurrence_key(EVENT, START) == occurrence_key(EVENT, START.astimezone(ZoneInfo("Europe/Brussels")))
+    assert occurrence_key(EVENT, START) == occurrence_key(
+        EVENT, START.astimezone(ZoneInfo("Europe/Brussels"))
+    )
 
 
 def test_occurrences_at_other_times_or_of_other_order_differ():
-    keys = {occurrence_key(EVENT, START), occurrence_key(EVENT, START, 1), occurrence_key(EVENT, START + timedelta(1))}
+    keys = {
+        occurrence_key(EVENT, START),
+        occurrence_key(EVENT, START, 1),
+        occurrence_key(EVENT, START + timedelta(1)),
+    }
     assert len(keys) == 3
 
 

@@ -5,27 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('topic', models.TextField()),
-                ('key', models.TextField(db_default='')),
-                ('payload', models.JSONField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('attempts', models.SmallIntegerField(db_default=0)),
-                ('error', models.TextField(db_default='')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("topic", models.TextField()),
+                ("key", models.TextField(db_default="")),
+                ("payload", models.JSONField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("attempts", models.SmallIntegerField(db_default=0)),
+                ("error", models.TextField(db_default="")),
             ],
             options={
-                'indexes': [models.Index(fields=['due_at', 'id'], name='kernel_outbox_due')],
+                "indexes": [models.Index(fields=["due_at", "id"], name="kernel_outbox_due")],
             },
         ),
     ]
