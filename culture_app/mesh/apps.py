@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MeshConfig(AppConfig):
+    name = "culture_app.mesh"
+    label = "mesh"

@@ -1,0 +1,1 @@
+"""OSLO Cultuurparticipatie as RDF, one named graph per entity or a plain graph."""

@@ -1,0 +1,1 @@
+"""Where data products come from: descriptors, folders, files."""
