@@ -54,7 +54,8 @@ class CompanionWish:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One walk or one ride. `estimated`: a crow-fly estimate, not a route. A walk from or to the door has no
-    name there."""
+    name there.
+    """
 
     mode: Mode
     start: datetime
@@ -211,7 +212,9 @@ class CarePlan:
 class Moment:
     """One line of the evening, in order of time."""
 
-    kind: Literal["care_dropoff", "travel_out", "eat_before", "event", "eat_after", "travel_back", "care_pickup"]
+    kind: Literal[
+        "care_dropoff", "travel_out", "eat_before", "event", "eat_after", "travel_back", "care_pickup"
+    ]
     start: datetime
     end: datetime | None
     label: Texts

@@ -23,7 +23,9 @@ def plan_json(*, plan: CompanionPlan, language: str) -> dict[str, Any]:
     raise NotImplementedError
 
 
-def last_homes(*, home: GeoPoint, venues: Sequence[GeoPoint], day: date, now: datetime) -> tuple[LastHome, ...]:
+def last_homes(
+    *, home: GeoPoint, venues: Sequence[GeoPoint], day: date, now: datetime
+) -> tuple[LastHome, ...]:
     """Until when an event may last at each venue on the evening of `day`, to get home that night by transit.
 
     One backward search for all venues together, none of them leaves the process. Same order out as in.
@@ -33,7 +35,8 @@ def last_homes(*, home: GeoPoint, venues: Sequence[GeoPoint], day: date, now: da
 
 def geocode(*, text: str, limit: int = 5, language: str = "nl") -> tuple[GeoMatch, ...]:
     """Places that a text may mean, best first: the gazetteer; an outside geocoder only where it finds nothing
-    and the operator configured one. InvalidInput for a text that no place can have."""
+    and the operator configured one. InvalidInput for a text that no place can have.
+    """
     raise NotImplementedError
 
 

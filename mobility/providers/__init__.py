@@ -1,0 +1,1 @@
+"""Who answers: one file per supplier, behind the Protocols of protocols.py; one contract suite for each Protocol."""
