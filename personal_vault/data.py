@@ -114,12 +114,16 @@ class Access:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt:
-    """Signed proof that a vault was erased: Ed25519 over `statement()`."""
+    """Signed proof that a vault was erased: `signature` is Ed25519 over the UTF-8 bytes of `statement`.
+
+    The statement is JSON: receipt, subject (a keyed digest, not the citizen's id), erased_at, records. Signature and
+    public key (32 raw bytes) are in base64.
+    """
 
     id: UUID
-    subject: str
     erased_at: datetime
     records: int
+    statement: str
     signature: str
     public_key: str
 

@@ -1,11 +1,32 @@
-"""The door of the vault. No read without citizen, purpose and actor; no consent, no key: no data; every read is logged."""
+"""The door of the vault: no read without citizen, purpose and actor; no consent, no key: no data.
+
+Every read of a category, and every refusal, is a line in the citizen's access log, written in the same transaction.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import structlog
+
+from culture_app.kernel import clock
+from culture_app.kernel.errors import InvalidInput
+from culture_app.kernel.identity import new_id
 from culture_app.kernel.words import Page
+from personal_vault import access_log as log_of
+from personal_vault import (
+    blind_index,
+    erasure,
+    exporting,
+    gate,
+    keys,
+    participations,
+    products,
+    streaming,
+    writing,
+)
+from personal_vault.consent_rules import KEEP, NOTICE, RECIPIENT, SWITCHES, keeps_history, switch
 from personal_vault.data import (
     Access,
     Actor,
@@ -23,16 +44,47 @@ from personal_vault.data import (
     Switch,
     Visit,
 )
+from personal_vault.errors import NoSuchSwitch, TooManyInterests
+from personal_vault.opened import Kind, Opened, opened
+from personal_vault.payloads import pack_consent, pack_interests, pack_visit
+
+log = structlog.get_logger(__name__)
+
+MOST_INTERESTS = 50
+LONGEST_TERM = 60
+LONGEST_LABEL = 200
 
 
-def read(*, citizen: UUID, purpose: Purpose, actor: Actor, categories: frozenset[Category]) -> Disclosure:
-    """What of hers may be used for this purpose; logged. Raises ConsentRequired if nothing may, NotHers."""
-    raise NotImplementedError
+def read(
+    *,
+    citizen: UUID,
+    purpose: Purpose,
+    actor: Actor,
+    categories: frozenset[Category],
+    now: datetime | None = None,
+) -> Disclosure:
+    """What of hers may be used for this purpose; the rest is named in `withheld`.
+
+    Raises ConsentRequired if nothing may (logged too), NotHers for own access by another, VaultErased.
+    """
+    return gate.read(
+        citizen=citizen, purpose=purpose, actor=actor, categories=categories, now=now or clock.now()
+    )
 
 
 def set_interests(*, citizen: UUID, interests: Sequence[Interest]) -> tuple[Interest, ...]:
-    """Replace her declared interests. Raises TooManyInterests."""
-    raise NotImplementedError
+    """Replace her declared interests; an empty sequence clears them. Raises TooManyInterests, InvalidInput."""
+    kept = tuple({interest.term_id: interest for interest in interests}.values())
+    if len(kept) > MOST_INTERESTS:
+        raise TooManyInterests(f"At most {MOST_INTERESTS}.", field="interests")
+    for interest in kept:
+        if not 0 < len(interest.term_id) <= LONGEST_TERM or len(interest.label) > LONGEST_LABEL:
+            raise InvalidInput("A term id has 1 to 60 characters, a label at most 200.", field="interests")
+        if not 0 <= interest.weight <= 1:
+            raise InvalidInput("A weight lies between 0 and 1.", field="interests")
+    with opened(citizen, [Kind.INTERESTS]) as vault:
+        writing.replace_interests(vault, pack_interests(kept))
+    return kept
 
 
 def consent(
@@ -41,66 +93,125 @@ def consent(
     purpose: Purpose,
     category: Category,
     given: bool,
-    now: datetime | None = None,
+    until: datetime | None = None,
     language: str = "nl",
     method: str = "app",
-) -> Consent:
-    """Write down a decision of hers; it holds from this moment. Raises NoSuchSwitch."""
-    raise NotImplementedError
+    now: datetime | None = None,
+) -> Switch:
+    """Write down a decision of hers; it holds from this moment, until she decides otherwise or `until` comes.
+
+    Saying no to keeping history also removes what was kept. The same decision twice is one consent.
+    Raises NoSuchSwitch.
+    """
+    pair, now = (purpose, category), now or clock.now()
+    if pair not in SWITCHES:
+        raise NoSuchSwitch(f"No consent joins {purpose} and {category}.", field="purpose")
+    with opened(citizen, [Kind.CONSENT]) as vault:
+        decisions = vault.decisions(now)
+        present = decisions.get(pair)
+        if present is None or (present.given, present.notice, present.until) != (given, NOTICE, until):
+            decisions[pair] = Consent(
+                id=new_id(),
+                purpose=purpose,
+                category=category,
+                given=given,
+                at=now,
+                recipient=RECIPIENT,
+                notice=NOTICE,
+                language=language,
+                method=method,
+                until=until,
+            )
+            number = sum(1 for _ in vault.of(Kind.CONSENT)) + 1
+            writing.add(vault, Kind.CONSENT, pack_consent(decisions[pair]), version=number)
+        if pair == KEEP and not given:
+            writing.remove(vault, Kind.VISIT)
+    return switch(pair, decisions)
 
 
-def consents(*, citizen: UUID) -> tuple[Switch, ...]:
-    """Every switch of hers with what holds now."""
-    raise NotImplementedError
+def consents(*, citizen: UUID, now: datetime | None = None) -> tuple[Switch, ...]:
+    """Every switch of hers with what holds now. One statement."""
+    with opened(citizen, [Kind.CONSENT]) as vault:
+        decisions = vault.decisions(now or clock.now())
+    return tuple(switch(pair, decisions) for pair in SWITCHES)
 
 
 def access_log(*, citizen: UUID, limit: int = 50, before: int | None = None) -> Page[Access]:
-    """Her access log, latest first; `before` is the sequence number that the last page ended on."""
-    raise NotImplementedError
+    """Who read what of hers, latest first; `before` is the number that the last page ended on. One statement."""
+    return log_of.page(citizen, keys.key_for(keys.citizen_context(citizen)), limit=limit, before=before)
 
 
 def new_holder(*, citizen: UUID) -> UUID:
     """A random holder for one booking; only the vault can say whose it is."""
-    raise NotImplementedError
+    holder = uuid4()
+    with opened(citizen, []) as vault:
+        writing.add(vault, Kind.HOLDER, holder.bytes, blind=blind_index.holder_index(holder))
+    return holder
 
 
 def holders(*, citizen: UUID, purpose: Purpose, actor: Actor) -> tuple[UUID, ...]:
-    """Her holders, oldest first; logged."""
-    raise NotImplementedError
+    """Her holders; logged. Raises ConsentRequired, NotHers, VaultErased."""
+    return read(
+        citizen=citizen, purpose=purpose, actor=actor, categories=frozenset({Category.HOLDERS})
+    ).holders
 
 
-def record_visit(*, visit: Visit, holder: UUID | None = None, citizen: UUID | None = None) -> bool:
-    """Keep a visit, once. False, and nothing kept, without consent or for an unknown holder."""
-    raise NotImplementedError
+def record_visit(
+    *, visit: Visit, holder: UUID | None = None, citizen: UUID | None = None, now: datetime | None = None
+) -> bool:
+    """Keep a visit, once however often it is told.
+
+    False, and nothing kept, where she has not consented to any use of her history, where it is known already, and
+    for a holder that nobody has (any more).
+    """
+    owner = citizen if holder is None else blind_index.citizen_of(holder)
+    if owner is None:
+        return False
+    with opened(owner, [Kind.CONSENT]) as vault:
+        return keeps_history(vault.decisions(now or clock.now())) and _keep(vault, visit)
 
 
 def ingest_participations(
-    *, product: ProductGround, rows: Sequence[ParticipationRow], participants: Sequence[ParticipantRow] = ()
+    *,
+    product: ProductGround,
+    rows: Sequence[ParticipationRow],
+    participants: Sequence[ParticipantRow] = (),
 ) -> tuple[RowOutcome, ...]:
-    """Seal people of a data product; repeatable. Outcomes of `rows`, then of `participants`. Raises NoLegalGround."""
-    raise NotImplementedError
+    """Seal people of a data product under its own key; repeatable.
+
+    Outcomes of `rows`, then of `participants`, in their order. Raises NoLegalGround.
+    """
+    return participations.ingest(product, rows, participants)
 
 
 def seal_for_product(product: str, data: bytes) -> bytes:
-    """Seal bytes under the product's key (quarantined personal records)."""
-    raise NotImplementedError
+    """Seal bytes under the product's key, for personal records in the quarantine."""
+    return products.seal_bytes(product, data)
 
 
 def open_for_product(product: str, sealed: bytes, purpose: str, actor: Actor) -> bytes:
     """Open what `seal_for_product` made; logged. Raises SealBroken."""
-    raise NotImplementedError
+    return products.open_bytes(product, sealed, purpose, actor)
 
 
-def stream(*, purpose: Purpose, actor: Actor) -> Iterator[SubjectVisits]:
-    """Everybody whose visits may be used for this purpose, one at a time; one log line per person and run."""
-    raise NotImplementedError
+def stream(*, purpose: Purpose, actor: Actor, now: datetime | None = None) -> Iterator[SubjectVisits]:
+    """Everybody whose visits may be used for this purpose, one person at a time; one log line per person and run."""
+    return streaming.stream(purpose, actor, now or clock.now())
 
 
-def export(*, citizen: UUID) -> dict[str, Any]:
-    """All that the vault keeps of her, as JSON-ready values; logged."""
-    raise NotImplementedError
+def export(*, citizen: UUID, now: datetime | None = None) -> dict[str, Any]:
+    """All that the vault keeps of her as JSON-ready values, log and consents included; logged."""
+    return exporting.export(citizen, now or clock.now())
 
 
 def erase(*, citizen: UUID) -> Receipt:
-    """Erase her vault: the key first. Repeatable; the same receipt each time."""
-    raise NotImplementedError
+    """Erase her vault, the key first. Repeatable, also after a crash half-way; the same receipt each time."""
+    receipt = erasure.erase(citizen)
+    log.info("vault_erased", records=receipt.records)
+    return receipt
+
+
+def _keep(vault: Opened, visit: Visit) -> bool:
+    return writing.add(
+        vault, Kind.VISIT, pack_visit(visit), blind=blind_index.visit_index(vault.owner, visit)
+    )

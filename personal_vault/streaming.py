@@ -1,0 +1,153 @@
+"""Everybody whose visits may be used for a purpose, one person at a time; memory stays flat.
+
+- Citizens who consented, in batches: their vaults locked, their keys unwrapped in one call, one line in each one's
+  log, committed before anything is handed out.
+- Then people of data products whose stated purposes include this one; one line per product and run.
+- Row numbers count up within a run and mean nothing outside it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from personal_vault import access_log, keys
+from personal_vault.consent_rules import allowed
+from personal_vault.data import Actor, Category, Purpose, SubjectVisits, Visit
+from personal_vault.models import Product
+from personal_vault.opened import Opened, Sealed
+from personal_vault.participations import opened_product, visit_of
+from personal_vault.payloads import pack_access
+from personal_vault.products import log_reading
+
+_CITIZENS = 200
+_ROWS = 20_000
+
+_NEXT_CITIZENS = """
+    SELECT owner FROM personal_vault_vault v
+     WHERE owner > %s
+       AND EXISTS (SELECT FROM personal_vault_record r WHERE r.vault_id = v.owner AND r.kind = 'visit')
+     ORDER BY owner LIMIT %s
+"""
+_LOCK = """
+    SELECT owner, log_seq, log_head FROM personal_vault_vault WHERE owner = ANY(%s)
+     ORDER BY owner FOR NO KEY UPDATE
+"""
+_RECORDS = """
+    SELECT vault_id, kind, id, version, sealed FROM personal_vault_record
+     WHERE vault_id = ANY(%s) AND kind IN ('visit', 'consent') ORDER BY vault_id, id
+"""
+_LINES = """
+    WITH line AS (
+        SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::timestamptz[], %s::bytea[], %s::bytea[])
+            AS l(id, vault_id, seq, at, sealed, hash)
+    ), written AS (
+        INSERT INTO personal_vault_logentry (id, vault_id, seq, at, sealed, hash) SELECT * FROM line
+    )
+    UPDATE personal_vault_vault v SET log_seq = line.seq, log_head = line.hash FROM line WHERE v.owner = line.vault_id
+"""
+_PRODUCT_ROWS = """
+    SELECT subject, blind, version, sealed FROM personal_vault_productrecord
+     WHERE product_id = %s AND kind = 'deelname' AND subject > %s
+     ORDER BY subject, blind LIMIT %s
+"""
+
+
+def stream(purpose: Purpose, actor: Actor, now: datetime) -> Iterator[SubjectVisits]:
+    """Everybody's visits for this purpose."""
+    row = -1
+    for visits in _citizens(purpose, actor, now):
+        yield SubjectVisits(row=(row := row + 1), visits=visits)
+    for product in Product.objects.order_by("name"):
+        if purpose.value in product.purposes:
+            for visits in _people(product, purpose, actor):
+                yield SubjectVisits(row=(row := row + 1), visits=visits)
+
+
+def _citizens(purpose: Purpose, actor: Actor, now: datetime) -> Iterator[tuple[Visit, ...]]:
+    last = UUID(int=0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT_CITIZENS, [last, _CITIZENS])
+            owners = [owner for (owner,) in cursor.fetchall()]
+        if not owners:
+            return
+        last = owners[-1]
+        # Committed before the first visit leaves: a consumer that stops half-way has still been logged.
+        yield from _batch(owners, purpose, actor, now)
+
+
+def _batch(owners: list[UUID], purpose: Purpose, actor: Actor, now: datetime) -> list[tuple[Visit, ...]]:
+    found, lines = [], []
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_LOCK, [owners])
+        heads = {owner: (seq, bytes(head)) for owner, seq, head in cursor.fetchall()}
+        # Read after the lock is held: a withdrawal that was committed while we waited counts.
+        cursor.execute(_RECORDS, [owners])
+        records = {owner: list(rows) for owner, rows in groupby(cursor.fetchall(), key=lambda row: row[0])}
+        held = keys.keys_for([keys.citizen_context(owner) for owner in heads])
+        for owner, (seq, head) in heads.items():
+            key = held.get(keys.citizen_context(owner))
+            if key is None:  # erased at this moment
+                continue
+            sealed = tuple(Sealed(*row[1:4], bytes(row[4])) for row in records.get(owner, ()))
+            vault = Opened(owner, key, seq, head, sealed)
+            if not allowed(purpose, Category.HISTORY, vault.decisions(now)):
+                continue
+            visits = vault.visits()
+            plain = pack_access(
+                actor=actor, purpose=purpose, given=(Category.HISTORY,), withheld=(), records=len(visits)
+            )
+            lines.append(access_log.next_line(vault, at=now, plain=plain))
+            found.append(visits)
+        if lines:
+            cursor.execute(_LINES, [list(column) for column in zip(*lines, strict=True)])
+    return found
+
+
+def _people(row: Product, purpose: Purpose, actor: Actor) -> Iterator[tuple[Visit, ...]]:
+    product = opened_product(row.name, row.id)
+    total = _count(row.id)
+    log_reading(row.name, purpose=purpose, actor=actor, category=Category.HISTORY, records=total)
+    last, limit = b"", _ROWS
+    while True:
+        rows = _product_rows(row.id, last, limit)
+        whole = rows
+        if len(rows) == limit:
+            # The page may end in the middle of a person: leave that person to the next page.
+            cut = rows[-1][0]
+            whole = [one for one in rows if one[0] != cut]
+            if not whole:
+                limit *= 2
+                continue
+        if not whole:
+            return
+        for _, group in groupby(whole, key=lambda one: one[0]):
+            visits = tuple(
+                visit
+                for _, blind, version, sealed in group
+                if (visit := visit_of(product, blind, version, sealed)) is not None
+            )
+            if visits:
+                yield visits
+        if len(rows) < limit:
+            return
+        last, limit = whole[-1][0], _ROWS
+
+
+def _product_rows(product: UUID, last: bytes, limit: int) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PRODUCT_ROWS, [product, last, limit])
+        return cursor.fetchall()
+
+
+def _count(product: UUID) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM personal_vault_productrecord WHERE product_id = %s AND kind = 'deelname'",
+            [product],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,52 @@
+"""Storing sealed records of an opened vault."""
+
+from django.db import connection
+
+from culture_app.kernel.identity import new_id
+from personal_vault.opened import Kind, Opened
+from personal_vault.sealing import seal
+
+
+def add(vault: Opened, kind: str, plain: bytes, *, blind: bytes | None = None, version: int = 1) -> bool:
+    """Seal and store a new record; False where its blind index is there already. One statement."""
+    identifier = new_id()
+    sealed = seal(
+        vault.key, plain, owner=vault.owner.bytes, kind=kind, record=identifier.bytes, version=version
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO personal_vault_record (id, vault_id, kind, version, blind, sealed)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (blind) DO NOTHING",
+            [identifier, vault.owner, str(kind), version, blind, sealed],
+        )
+        return bool(cursor.rowcount)
+
+
+def replace_interests(vault: Opened, plain: bytes) -> None:
+    """Seal the one record of interests anew under its next version. One statement; the row is locked already."""
+    present = next(vault.of(Kind.INTERESTS), None)
+    if present is None:
+        add(vault, Kind.INTERESTS, plain)
+        return
+    version = present.version + 1
+    sealed = seal(
+        vault.key,
+        plain,
+        owner=vault.owner.bytes,
+        kind=Kind.INTERESTS,
+        record=present.id.bytes,
+        version=version,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE personal_vault_record SET version = %s, sealed = %s WHERE id = %s",
+            [version, sealed, present.id],
+        )
+
+
+def remove(vault: Opened, kind: str) -> None:
+    """Delete all records of a kind. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM personal_vault_record WHERE vault_id = %s AND kind = %s", [vault.owner, str(kind)]
+        )
