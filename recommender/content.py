@@ -1,0 +1,153 @@
+"""What an event is like, as numbers: so that one nobody has been to can be recommended.
+
+Traits: its lasting items (terms, labels, organiser, place), where it is (a cell of about 5 km), its
+price band, its age band, and the words of its text (tf-idf). A ridge regression learns where events
+with such traits stand in the models' spaces; one Cholesky factorisation serves all spaces.
+
+Refuses nothing: an event without any known trait stands nowhere, and scores 0.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_matrix, diags_array
+
+from culture_app.kernel.words import GeoPoint
+from recommender.items import Described, Keys, Vocabulary, lasting, named
+from recommender.models.base import Floats, dense
+
+# Words are many and each says little: together they weigh as much as one lasting item.
+TEXT_SHARE = 0.5
+MAX_WORDS = 2_000
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CELL_DEGREES = 0.05
+_PRICE_BANDS_CENTS = (0, 500, 1_000, 1_500, 2_500, 4_000)
+_AGE_BANDS = (3, 6, 9, 12, 16, 18)
+
+
+class Depicted(Described, Protocol):
+    """An event with all that its traits are made of."""
+
+    @property
+    def point(self) -> GeoPoint | None: ...
+    @property
+    def price_cents(self) -> int | None: ...
+
+
+def ages_of(event: Any) -> tuple[int | None, int | None]:
+    """The age range, whether told as one pair (a candidate) or as two fields (stored features)."""
+    if hasattr(event, "ages"):
+        return event.ages or (None, None)
+    return event.age_min, event.age_max
+
+
+def traits(event: Depicted) -> dict[int, float]:
+    """An event's structural traits: {feature number: weight}."""
+    found = dict(lasting(event))
+    if event.point is not None:
+        cell = (int(event.point.lat // _CELL_DEGREES), int(event.point.lon // _CELL_DEGREES))
+        found[named("cell", f"{cell[0]}:{cell[1]}")] = 0.3
+    if event.price_cents is not None:
+        band = sum(event.price_cents > limit for limit in _PRICE_BANDS_CENTS)
+        found[named("price", str(band))] = 0.2
+    low, high = ages_of(event)
+    if low is not None or high is not None:
+        bands = (sum((low or 0) >= age for age in _AGE_BANDS), sum((high or 99) >= age for age in _AGE_BANDS))
+        found[named("ages", f"{bands[0]}:{bands[1]}")] = 0.3
+    return found
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(match.group().casefold() for match in _WORD.finditer(text))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Encoder:
+    """Turns events into sparse rows of unit length."""
+
+    features: Vocabulary
+    rarity: Floats  # inverse document frequency per feature
+
+    @property
+    def size(self) -> int:
+        return self.features.size
+
+    def encode(self, events: Sequence[Depicted], texts: Sequence[str] | None = None) -> csr_matrix:
+        """Events x features. Without texts (a candidate has none) the other traits stand alone."""
+        structural = self._rows([traits(event) for event in events])
+        if texts is None:
+            return structural
+        spoken = self._rows([_word_features(text) for text in texts])
+        return _unit_length(structural + spoken * TEXT_SHARE)
+
+    def single(self, numbers: Keys) -> csr_matrix:
+        """Pseudo-events that have just one trait each: a theme, an organiser."""
+        return self._rows([{int(number): 1.0} for number in numbers])
+
+    def _rows(self, described: Sequence[Mapping[int, float]]) -> csr_matrix:
+        numbers = np.array([number for each in described for number in each], dtype=np.uint64)
+        values = np.array([value for each in described for value in each.values()], dtype=np.float32)
+        rows = np.repeat(np.arange(len(described)), [len(each) for each in described])
+        columns = self.features.columns(numbers)
+        seen = columns >= 0
+        values = values[seen] * self.rarity[columns[seen]]
+        return _unit_length(
+            csr_matrix((values, (rows[seen], columns[seen])), shape=(len(described), self.size), dtype=np.float32)
+        )
+
+
+def _word_features(text: str) -> dict[int, float]:
+    return {named("word", word): 1.0 + float(np.log(count)) for word, count in words(text).items()}
+
+
+def _unit_length(matrix: csr_matrix) -> csr_matrix:
+    rows = matrix.tocsr().astype(np.float32)
+    lengths = np.sqrt(dense(rows.multiply(rows).sum(axis=1)))
+    return diags_array((1 / np.where(lengths > 0, lengths, 1)).astype(np.float32)).tocsr() @ rows
+
+
+def learn_encoder(events: Sequence[Depicted], texts: Iterable[str]) -> Encoder:
+    """Which features there are and how rare: lasting ones seen at all, words in 3 events or more."""
+    seen: Counter[int] = Counter()
+    for event in events:
+        seen.update(traits(event).keys())
+    spoken: Counter[str] = Counter()
+    for text in texts:
+        spoken.update(words(text).keys())
+    ranked = sorted(spoken.items(), key=lambda pair: (-pair[1], pair[0]))
+    # the most frequent words are grammar, not meaning
+    common = max(10, len(events) // 3)
+    kept = [(word, count) for word, count in ranked if 3 <= count <= common][:MAX_WORDS]
+    seen.update({named("word", word): count for word, count in kept})
+    features = Vocabulary(keys=np.array(sorted(seen), dtype=np.uint64))
+    counts = np.array([seen[int(key)] for key in features.keys], dtype=np.float32)
+    rarity = np.log1p(max(1, len(events)) / np.maximum(counts, 1)).astype(np.float32)
+    return Encoder(features=features, rarity=rarity)
+
+
+def bridge(
+    rows: csr_matrix,
+    positions: Mapping[str, NDArray[np.float32]],
+    weights: NDArray[np.float32],
+    *,
+    stiffness: float = 1.0,
+) -> dict[str, Floats]:
+    """Ridge regression from features to each space: {space: features x dimensions}.
+
+    rows: known items x features; positions: known items x dimensions per space; weights: how well
+    each item is known. W = (X^T A X + stiffness I)^-1 X^T A Y, one Cholesky for all spaces.
+    """
+    weighted = diags_array(weights.astype(np.float32)).tocsr() @ rows
+    gram = np.asarray((rows.T @ weighted).todense(), dtype=np.float64)
+    gram[np.diag_indices_from(gram)] += stiffness
+    factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    return {
+        space: cho_solve(factor, np.asarray(weighted.T @ place, dtype=np.float64)).astype(np.float32)
+        for space, place in positions.items()
+    }

@@ -1,0 +1,54 @@
+"""A list with something in it for more than one mood.
+
+Maximal marginal relevance (Carbonell and Goldstein 1998): each next suggestion is worth its own
+score less its likeness to what is already in the list. One organiser never fills the list.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from recommender.models.base import Floats
+
+# How much likeness costs, against scores scaled to 0..1.
+LIKENESS_COST = 0.35
+# At most this part of a list, and never fewer than two, from one organiser.
+ORGANISER_PART = 0.2
+
+
+def varied(
+    *, scores: Floats, features: Any, organisers: Sequence[UUID | None], limit: int
+) -> list[int]:
+    """Positions of at most `limit` candidates, best first.
+
+    scores: descending; features: candidates x content features with rows of unit length; an unknown
+    organiser is nobody's competitor. If the cap leaves the list short, the best of the rest fill it.
+    """
+    count = scores.size
+    if count == 0:
+        return []
+    lowest, highest = float(scores.min()), float(scores.max())
+    worth = (scores - lowest) / (highest - lowest) if highest > lowest else np.zeros(count, np.float32)
+    likeness = np.asarray((features @ features.T).todense()) if features is not None else None
+    cap = max(2, round(limit * ORGANISER_PART))
+    chosen: list[int] = []
+    held_back: list[int] = []
+    held: dict[UUID, int] = {}
+    closest = np.zeros(count, dtype=np.float32)
+    open_ = np.ones(count, dtype=bool)
+    while len(chosen) < limit and open_.any():
+        gain = np.where(open_, worth - LIKENESS_COST * closest, -np.inf)
+        at = int(gain.argmax())
+        open_[at] = False
+        organiser = organisers[at]
+        if organiser is not None and held.get(organiser, 0) >= cap:
+            held_back.append(at)
+            continue
+        if organiser is not None:
+            held[organiser] = held.get(organiser, 0) + 1
+        chosen.append(at)
+        if likeness is not None:
+            closest = np.maximum(closest, likeness[at])
+    return chosen + sorted(held_back)[: limit - len(chosen)]

@@ -1,0 +1,38 @@
+"""How the recommender says no.
+
+    DomainError
+    └── InvalidInput           400
+        ├── BadInterests           `interests` is something other than `mine`
+        ├── BadParty               `children` aren't ages from 0 to 17
+        ├── BadBudget              `budget` isn't an amount in euros
+        └── BadLimit               `limit` isn't 1 to 50
+
+    ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
+                               the previous one stays in use
+"""
+
+from culture_app.kernel.errors import InvalidInput
+
+
+class BadInterests(InvalidInput):
+    code = "bad-interests"
+    title = "interests can only be `mine`"
+
+
+class BadParty(InvalidInput):
+    code = "bad-party"
+    title = "children are ages in whole years from 0 to 17, separated by commas"
+
+
+class BadBudget(InvalidInput):
+    code = "bad-budget"
+    title = "budget is an amount in euros, such as 12.50"
+
+
+class BadLimit(InvalidInput):
+    code = "bad-limit"
+    title = "limit is a whole number from 1 to 50"
+
+
+class ArtifactRefused(Exception):
+    """The files don't match the manifest."""

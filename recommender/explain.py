@@ -1,0 +1,180 @@
+"""Why something is suggested, in sentences.
+
+- "Because you visited X": X is the visit that the largest term of the score is due to, named as the
+  vault names it now. What has left the vault can't be named: it isn't in the history any more.
+- A reason is given only if it is one: a visit that moved the score clearly, an interest that the event
+  has, a place that is near. Every suggestion has at least one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from scipy.sparse import csr_matrix, issparse
+
+from culture_app.kernel.words import Texts
+from culture_app.offers.data import Candidate
+from recommender.data import Reason
+from recommender.items import label
+from recommender.learned import CONTENT, Learned, Standing
+from recommender.models.base import Floats
+from recommender.ranking import Ranker, Signals
+from recommender.taste import Pointing, Taste, shares
+
+NEAR_M = 3_000
+NEW = timedelta(days=7)
+SOON = timedelta(hours=24)
+MOST_REASONS = 3
+# A visit is named when it brought at least this much of the models' (standardised) opinion.
+CLEAR_OPINION = 0.3
+CLEAR_SHARE = 0.1
+
+_TEXTS: dict[str, Texts] = {
+    "visited": {
+        "nl": "Omdat je naar {} ging",
+        "fr": "Parce que vous êtes allé à {}",
+        "de": "Weil Sie {} besucht haben",
+        "en": "Because you visited {}",
+    },
+    "interest": {
+        "nl": "Je interesse: {}",
+        "fr": "Votre centre d'intérêt : {}",
+        "de": "Ihr Interesse: {}",
+        "en": "Your interest: {}",
+    },
+    "near": {"nl": "Dichtbij: {}", "fr": "Près de vous : {}", "de": "In Ihrer Nähe: {}", "en": "Near you: {}"},
+    "new": {"nl": "Pas aangekondigd", "fr": "Vient d'être annoncé", "de": "Neu angekündigt", "en": "Just announced"},
+    "popular": {
+        "nl": "Veel mensen gaan hierheen",
+        "fr": "Beaucoup de monde y va",
+        "de": "Viele Menschen gehen hin",
+        "en": "Many people go here",
+    },
+    "soon": {"nl": "Begint binnenkort", "fr": "Commence bientôt", "de": "Beginnt bald", "en": "Starts soon"},
+    "varied": {
+        "nl": "Eens iets anders",
+        "fr": "Pour changer",
+        "de": "Mal etwas anderes",
+        "en": "Something different",
+    },
+}
+
+
+def _reason(code: str, subject: str | None = None) -> Reason:
+    if subject is None:
+        return Reason(code=code, texts=_TEXTS[code])  # type: ignore[arg-type]
+    told = {language: text.format(subject) for language, text in _TEXTS[code].items()}
+    return Reason(code=code, texts=told, subject=subject)  # type: ignore[arg-type]
+
+
+def _near(distance_m: float) -> Reason:
+    """Metres in tens below a kilometre, else kilometres with one digit, with each language's comma."""
+    subject = f"{max(10, round(distance_m, -1)):.0f} m" if distance_m < 995 else f"{distance_m / 1000:.1f} km"
+    texts = {
+        language: text.format(subject if language == "en" else subject.replace(".", ","))
+        for language, text in _TEXTS["near"].items()
+    }
+    return Reason(code="near", texts=texts, subject=subject)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What the reasons are measured against."""
+
+    now: datetime
+    located: bool  # the citizen said where she is
+    popular_from: float  # the popularity that few candidates reach
+    popularity: Floats | None
+
+
+def reasons(
+    candidate: Candidate, *, at: int, mine: Taste, visit: str | None, asked: Asked, term_names: dict[str, str]
+) -> tuple[Reason, ...]:
+    """At least one reason, at most three, the most personal first."""
+    found: list[Reason] = []
+    if visit:
+        found.append(_reason("visited", visit))
+    interest = matching(candidate, mine)
+    if interest is not None:
+        term_id, name = interest
+        found.append(_reason("interest", name or term_names.get(term_id) or term_id))
+    if asked.located and candidate.distance_m is not None and candidate.distance_m <= NEAR_M:
+        found.append(_near(candidate.distance_m))
+    if asked.now - candidate.published <= NEW:
+        found.append(_reason("new"))
+    if asked.popularity is not None and asked.popularity[at] >= asked.popular_from > 0:
+        found.append(_reason("popular"))
+    if not found and candidate.start - asked.now <= SOON:
+        found.append(_reason("soon"))
+    return tuple(found[:MOST_REASONS]) or (_reason("varied"),)
+
+
+def matching(candidate: Candidate, mine: Taste) -> tuple[str, str] | None:
+    """The weightiest declared interest that the candidate has, as (term id, label)."""
+    for term_id, name, _ in mine.terms:
+        if has_interest(candidate, term_id, name):
+            return (term_id, name)
+    return None
+
+
+def has_interest(candidate: Candidate, term_id: str, name: str) -> bool:
+    return (term_id in candidate.term_ids) or (
+        name != "" and any(label(name) == label(own) for own in candidate.labels)
+    )
+
+
+def telling_visits(
+    *,
+    pointing: Pointing,
+    learned: Learned,
+    standing: Standing,
+    signals: Signals,
+    spreads: dict[str, float],
+    ranker: Ranker,
+    candidates: Sequence[Candidate],
+) -> list[str | None]:
+    """For each candidate the name of the visit that its score is most due to, if that is clear."""
+    due = contributions(pointing=pointing, learned=learned, standing=standing, spreads=spreads, ranker=ranker)
+    opinion = sum(
+        (ranker.weight(name) * values for name, values in signals.items() if name in spreads),
+        start=np.zeros(standing.size, dtype=np.float32),
+    )
+    names: list[str | None] = []
+    for at, candidate in enumerate(candidates):
+        total = float(np.abs(due[:, at]).sum())
+        best: str | None = None
+        for source in np.argsort(-due[:, at], kind="stable")[:5]:
+            origin = pointing.sources[int(source)]
+            clear = due[source, at] >= CLEAR_SHARE * total and due[source, at] > 0
+            if not clear or opinion[at] < CLEAR_OPINION:
+                break
+            if origin.kind == "visit" and origin.name and origin.event != candidate.event:
+                best = origin.name
+                break
+        names.append(best)
+    return names
+
+
+def contributions(
+    *, pointing: Pointing, learned: Learned, standing: Standing, spreads: dict[str, float], ranker: Ranker
+) -> Floats:
+    """Sources x events: how much of each event's utility each visit or interest brought.
+
+    Per model the columns add up to weight x score / spread: exactly what the ranker saw, before centring.
+    """
+    due = np.zeros((len(pointing.sources), standing.size), dtype=np.float32)
+    if pointing.history.items.size:
+        portion = shares(pointing)
+        for name, model in learned.models.items():
+            if spreads.get(name, 0.0) > 0:
+                parts = portion @ model.parts(pointing.history)
+                due += ranker.weight(name) / spreads[name] * _inner(parts, standing.spaces[name])
+    if spreads.get(CONTENT, 0.0) > 0:
+        due += ranker.weight(CONTENT) / spreads[CONTENT] * _inner(pointing.features, standing.spaces[CONTENT])
+    return due
+
+
+def _inner(parts: Floats | csr_matrix, places: Floats | csr_matrix) -> Floats:
+    product = parts @ places.T
+    return np.asarray(product.todense() if issparse(product) else product, dtype=np.float32)

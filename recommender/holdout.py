@@ -1,0 +1,149 @@
+"""What people chose after the models' last day: to learn what decides, and to measure.
+
+One question per person and week: of all events that anybody went to in that week, which did she go to?
+Her history is everything before that week. Repeat visits to an event that she knows are left out: they flatter.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import diags_array
+
+from culture_app.kernel.words import EARTH_RADIUS_M
+from recommender.choosing import model_scores
+from recommender.interactions import HALF_LIFE_DAYS, Interactions
+from recommender.learned import CONTENT, Learned, Standing
+from recommender.metrics import best, quality
+from recommender.models.base import Floats, Ints
+from recommender.ranking import LEARNABLE, MODELS, Signals, centred, cheapness, nearness, standardised
+from recommender.taste import fold_in
+
+type Measured = Mapping[str, float]
+
+MOST_QUESTIONS = 1_500
+ALTERNATIVES = 50
+K = 20
+SEED = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """One person in one week: her past, the week's events, and which she chose (positions in them)."""
+
+    past: Ints
+    weights: Floats
+    events: Ints
+    chosen: Ints
+
+
+def questions(visits: Interactions, *, start: float, end: float, most: int) -> Iterator[Question]:
+    """A fixed-seed sample of the questions that visits in [start, end) answer."""
+    weeks = (visits.days // 7).astype(np.int32)
+    inside = np.flatnonzero((visits.days >= start) & (visits.days < end))
+    asked = np.unique(np.stack([visits.rows[inside], weeks[inside]], axis=1), axis=0)
+    asked = np.random.default_rng(SEED).permutation(asked)
+    live = {int(week): np.unique(visits.events[inside[weeks[inside] == week]]) for week in np.unique(weeks[inside])}
+    starts = np.searchsorted(visits.rows, np.arange(visits.people + 1))
+    given = 0
+    for person, week in asked:
+        hers = slice(starts[person], starts[person + 1])
+        first_day = max(start, float(week) * 7)
+        days, events = visits.days[hers], visits.events[hers]
+        before = days < first_day
+        past, at = np.unique(events[before][::-1], return_index=True)
+        now = (days >= first_day) & (weeks[hers] == week) & (days < end)
+        wanted = np.setdiff1d(events[now], past)
+        if past.size < 1 or wanted.size < 1:
+            continue
+        week_events = np.setdiff1d(live[int(week)], past)
+        fading = 0.5 ** ((first_day - days[before][::-1][at]) / HALF_LIFE_DAYS)
+        yield Question(
+            past=past.astype(np.int32),
+            weights=(visits.kinds[hers][before][::-1][at] * fading).astype(np.float32),
+            events=week_events.astype(np.int32),
+            chosen=np.searchsorted(week_events, wanted).astype(np.int32),
+        )
+        given += 1
+        if given >= most:
+            return
+
+
+def signals_of(learned: Learned, events: Sequence[Any], question: Question) -> tuple[Signals, Standing]:
+    """The learnable signals of the week's events, as a request would see them."""
+    table = learned.events
+    past = diags_array(question.weights).tocsr()
+    pointing = fold_in(
+        learned,
+        made_of=(past @ table.composition[question.past]).tocsr(),
+        features=(past @ table.features[question.past]).tocsr(),
+    )
+    standing = stand_rows(learned, question.events)
+    signals = {name: standardised(values) for name, values in model_scores(pointing, standing).items()}
+    places = table.points[question.past]
+    places = places[np.isfinite(places).all(axis=1)]
+    distances = np.full(question.events.size, np.nan, dtype=np.float32)
+    if places.size:
+        distances = distances_m(table.points[question.events], np.median(places, axis=0))
+    prices = [events[at].price_cents for at in question.events]
+    signals["popularity"] = centred(standing.popularity)
+    signals["distance"] = nearness(distances)
+    signals["price"] = cheapness(np.array([np.nan if p is None else p for p in prices], dtype=np.float32))
+    return signals, standing
+
+
+def stand_rows(learned: Learned, rows: Ints) -> Standing:
+    table = learned.events
+    spaces: dict[str, Any] = {"itemitem": table.composition[rows], CONTENT: table.features[rows]}
+    spaces |= {name: positions[rows] for name, positions in table.positions.items()}
+    return Standing(spaces=spaces, composition=spaces["itemitem"], popularity=table.popularity[rows])
+
+
+def choices_of(
+    learned: Learned, events: Sequence[Any], visits: Interactions, *, start: float, end: float
+) -> NDArray[np.float32]:
+    """Choices x (1 + ALTERNATIVES) x LEARNABLE, the chosen one first."""
+    rng = np.random.default_rng(SEED)
+    found = []
+    for question in questions(visits, start=start, end=end, most=MOST_QUESTIONS):
+        others = np.setdiff1d(np.arange(question.events.size), question.chosen)
+        if others.size == 0:
+            continue
+        signals, _ = signals_of(learned, events, question)
+        table = np.stack([signals.get(name, np.zeros(question.events.size)) for name in LEARNABLE], axis=1)
+        for chosen in question.chosen:
+            found.append(table[np.concatenate([[chosen], rng.choice(others, ALTERNATIVES)])])
+    shape = (0, 1 + ALTERNATIVES, len(LEARNABLE))
+    return np.stack(found).astype(np.float32) if found else np.zeros(shape, dtype=np.float32)
+
+
+def measure(
+    learned: Learned, events: Sequence[Any], visits: Interactions, *, start: float, end: float
+) -> dict[str, float]:
+    """Recall@20 and NDCG@20 of the ranker, of popularity, of nearness and of each model alone."""
+    totals: dict[str, list[tuple[float, float]]] = {}
+    asked = 0
+    for question in questions(visits, start=start, end=end, most=MOST_QUESTIONS):
+        signals, standing = signals_of(learned, events, question)
+        rankings = {"ranker": learned.ranker.utility(signals), "popularity": standing.popularity}
+        rankings |= {name: signals[name] for name in (*MODELS, "distance") if name in signals}
+        for name, scores in rankings.items():
+            found = quality(best(scores, K).tolist(), question.chosen.tolist(), k=K)
+            totals.setdefault(name, []).append((found.recall, found.ndcg))
+        asked += 1
+    measured: dict[str, float] = {"questions": float(asked)}
+    for name, values in totals.items():
+        recall, ndcg = np.mean(values, axis=0)
+        measured[f"{name}_recall_at_20"] = float(recall)
+        measured[f"{name}_ndcg_at_20"] = float(ndcg)
+    return measured
+
+
+def distances_m(points: Floats, home: Floats) -> Floats:
+    """Great-circle distances (haversine) of points (lat, lon in degrees) from one."""
+    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
+    lat0, lon0 = np.radians(home)
+    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
+    return (2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, half)))).astype(np.float32)

@@ -1,0 +1,131 @@
+"""Implicit-feedback matrix factorisation (Hu, Koren, Volinsky 2008), with exact fold-in.
+
+The confidence of a visit is alpha times its degree-normalised weight. The people's factors are
+thrown away after training; at request time they are solved again from the history alone:
+
+    x = (Y^T Y + reg I + Yh^T (C - I) Yh)^-1 Yh^T c
+      = G Yh^T (I + (C - I) Yh G Yh^T)^-1 c        with G = (Y^T Y + reg I)^-1
+
+The second form (push-through identity) costs a solve as large as the history, not as the factors,
+and gives one part per item of the history.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from implicit.cpu.als import AlternatingLeastSquares
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
+
+from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, degrees
+
+
+class Als(InnerProduct):
+    name: ClassVar[str] = "als"
+
+    def __init__(
+        self,
+        *,
+        factors: int = 64,
+        alpha: float = 100.0,
+        regularization: float = 1.0,
+        iterations: int = 8,
+        user_power: float = 0.5,
+        item_power: float = 0.5,
+        seed: int = 7,
+        threads: int = 1,
+    ) -> None:
+        self.factors = factors
+        self.alpha = alpha
+        self.regularization = regularization
+        self.iterations = iterations
+        self.user_power = user_power
+        self.item_power = item_power
+        self.seed = seed
+        self.threads = threads
+        self.items: Floats = np.zeros((0, 0), dtype=np.float32)
+        self.gram_inverse: Floats = np.zeros((0, 0), dtype=np.float32)
+        self.item_scale: Floats = np.zeros(0, dtype=np.float32)
+
+    def fit(self, matrix: csr_matrix) -> Self:
+        users, items = degrees(matrix)
+        self.item_scale = (items**-self.item_power).astype(np.float32)
+        weighted = matrix.tocsr().astype(np.float32, copy=True)
+        weighted.data *= np.repeat(users**-self.user_power, np.diff(weighted.indptr))
+        weighted.data *= self.item_scale[weighted.indices]
+        with threadpool_limits(limits=1):  # implicit's own threads are enough, and BLAS's would fight them
+            learner = AlternatingLeastSquares(
+                factors=min(self.factors, *matrix.shape),
+                regularization=self.regularization,
+                alpha=self.alpha,
+                iterations=self.iterations,
+                random_state=self.seed,
+                num_threads=self.threads,
+            )
+            learner.fit(weighted, show_progress=False)
+        self.items = np.ascontiguousarray(learner.item_factors, dtype=np.float32)
+        gram = self.items.T.astype(np.float64) @ self.items
+        gram[np.diag_indices_from(gram)] += self.regularization
+        self.gram_inverse = np.linalg.inv(gram).astype(np.float32)
+        return self
+
+    def place(self, items: Ints) -> Rows:
+        return self.items[items]
+
+    def _confidence(self, history: History) -> Floats:
+        heavy = max(float(history.weights.sum()), 1e-6)
+        scale = self.item_scale[history.items]
+        confidence: Floats = (self.alpha * heavy**-self.user_power * history.weights * scale).astype(np.float32)
+        return confidence
+
+    def parts(self, history: History) -> Rows:
+        if history.empty:
+            return np.zeros((0, self.items.shape[1]), dtype=np.float32)
+        visited = np.asarray(self.items[history.items])
+        confidence = self._confidence(history)
+        spread = visited @ self.gram_inverse
+        system = (confidence - 1)[:, None] * (spread @ visited.T)
+        system[np.diag_indices_from(system)] += 1
+        solved = np.linalg.solve(system.T, spread)
+        return (confidence[:, None] * solved).astype(np.float32)
+
+    def profiles(self, matrix: csr_matrix) -> Rows:
+        out = np.zeros((matrix.shape[0], self.items.shape[1]), dtype=np.float32)
+        for row in range(matrix.shape[0]):
+            mine = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            done = History(
+                items=matrix.indices[mine].astype(np.int32), weights=matrix.data[mine].astype(np.float32)
+            )
+            if not done.empty:
+                out[row] = self.profile(done)
+        return out
+
+    def profile(self, history: History) -> Floats:
+        """The same as the sum of parts, by whichever of the two forms is the smaller system."""
+        if history.empty or history.items.size <= self.items.shape[1]:
+            pointed: Floats = self.parts(history).sum(axis=0)
+            return pointed
+        visited = np.asarray(self.items[history.items])
+        confidence = self._confidence(history)
+        system = np.linalg.inv(self.gram_inverse.astype(np.float64))
+        system += visited.T @ ((confidence - 1)[:, None] * visited)
+        return np.linalg.solve(system, visited.T @ confidence).astype(np.float32)
+
+    def arrays(self) -> Arrays:
+        return {
+            "items": self.items,
+            "gram_inverse": self.gram_inverse,
+            "item_scale": self.item_scale,
+            "settings": np.array([self.alpha, self.user_power], dtype=np.float64),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        alpha, user_power = (float(value) for value in arrays["settings"])
+        model = cls(alpha=alpha, user_power=user_power)
+        model.items = arrays["items"]
+        model.gram_inverse = arrays["gram_inverse"]
+        model.item_scale = arrays["item_scale"]
+        return model

@@ -1,0 +1,134 @@
+"""The recommender's door: suggest what to do, and learn from what people did."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+
+from culture_app.kernel.words import Language
+from culture_app.offers import services as offers
+from personal_vault import services as vault
+from personal_vault.data import Actor, Category, Disclosure, Purpose
+from personal_vault.errors import ConsentRequired
+from recommender import artifacts
+from recommender.choosing import Chosen, choose
+from recommender.data import Suggestion, SuggestionPage, SuggestionWish, Trained
+from recommender.interactions import gather
+from recommender.learned import Learned
+from recommender.learning import in_order, learn, lesson
+from recommender.taste import Taste, taste
+
+log = structlog.get_logger(__name__)
+
+ACTOR = Actor(kind="service", id="recommender")
+MOST_CANDIDATES = 5_000
+
+
+def suggest(
+    *, citizen: UUID | None, wish: SuggestionWish, now: datetime, language: Language
+) -> SuggestionPage:
+    """Rank what offers has for this wish, and say why. One vault read, one search, one reading of cards.
+
+    Works without an artifact, without a history and without interests: then fresh, near and varied.
+    Nothing of the citizen is kept, and the answer depends on her visits and interests alone, not on who
+    she is: without consent it is that of somebody with the same interests and no history.
+    """
+    learned = artifacts.current(settings.RECOMMENDER_DIR)
+    mine = _taste(citizen, wish, now)
+    candidates = offers.candidates(query=wish.query, now=now, limit=MOST_CANDIDATES)
+    chosen = choose(
+        candidates=candidates,
+        mine=mine,
+        visited=_visited(mine, learned),
+        wish=wish,
+        learned=learned,
+        now=now,
+    )
+    return SuggestionPage(
+        items=_with_cards(chosen, now=now, language=language),
+        model=learned.version if learned is not None else "none",
+        personal=not mine.empty,
+    )
+
+
+def train(*, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Trained:
+    """Learn from everybody who consented to training, and put the result live. Runs in its own process."""
+    started = time.monotonic()
+    tell("reading events")
+    events = in_order(list(offers.features()))
+    positions = {event.event: at for at, event in enumerate(events)}
+    tell(f"reading visits to {len(events)} events")
+    visits = gather(vault.stream(purpose=Purpose.TRAINING, actor=ACTOR), events=positions)
+    tell(f"{len(visits)} visits of {visits.people} people")
+    learning = learn(lesson(events=events, interactions=visits), tell=tell)
+    seconds = round(time.monotonic() - started, 1)
+    told: dict[str, Any] = {
+        "window": {"first": visits.first, "last": visits.last},
+        "people": visits.people,
+        "visits": len(visits),
+        "events": len(events),
+        "metrics": learning.metrics,
+    }
+    version = artifacts.publish(learning.learned, folder=settings.RECOMMENDER_DIR, now=now, told=told)
+    log.info("recommender_trained", version=version, people=visits.people, visits=len(visits), seconds=seconds)
+    return Trained(
+        version=version,
+        people=visits.people,
+        visits=len(visits),
+        events=len(events),
+        first=visits.first,
+        last=visits.last,
+        metrics=learning.metrics,
+        seconds=seconds,
+    )
+
+
+def _taste(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Taste:
+    """What she lets us know; no consent is the same as nothing to know."""
+    if citizen is None:
+        return Taste()
+    wanted = {Category.HISTORY, Category.INTERESTS} if wish.use_interests else {Category.HISTORY}
+    try:
+        told = vault.read(
+            citizen=citizen, purpose=Purpose.SUGGESTIONS, actor=ACTOR, categories=frozenset(wanted)
+        )
+    except ConsentRequired:
+        told = Disclosure()
+    return taste(visits=told.history, interests=told.interests, now=now)
+
+
+def _visited(mine: Taste, learned: Learned | None) -> Sequence[Any]:
+    """The events of her visits; those that came after the training are described by offers (one statement)."""
+    if learned is None or not mine.visits:
+        return mine.visits
+    rows = learned.known(mine.visits)
+    missing = [source.event for source, row in zip(mine.visits, rows, strict=True) if row < 0 and source.event]
+    if not missing:
+        return mine.visits
+    described = {event.event: event for event in offers.features(events=missing)}
+    return [described.get(source.event, source) if source.event else source for source in mine.visits]
+
+
+def _with_cards(chosen: Chosen, *, now: datetime, language: Language) -> tuple[Suggestion, ...]:
+    if not chosen.choices:
+        return ()
+    cards = offers.cards(
+        occurrences=[choice.candidate.occurrence for choice in chosen.choices], now=now, language=language
+    )
+    shown = [choice for choice in chosen.choices if choice.candidate.occurrence in cards]
+    suggestions = []
+    for position, choice in enumerate(shown, start=1):
+        card = cards[choice.candidate.occurrence]
+        suggestions.append(
+            Suggestion(
+                card=card,
+                reasons=chosen.reasons(choice, term_names=dict(card.terms)),
+                score=choice.score,
+                position=position,
+            )
+        )
+    return tuple(suggestions)

@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+from culture_world import NOW, interest, lessons, programme, visits_to
+
+from recommender.choosing import model_scores
+from recommender.explain import contributions
+from recommender.taste import point, taste
+
+LEARNED = lessons().learned
+
+
+@pytest.fixture
+def folded():
+    mine = taste(visits=visits_to("jazz"), interests=(interest("expo"),), now=NOW)
+    return point(mine, LEARNED, mine.visits), LEARNED.stand(programme())
+
+
+def test_what_visits_and_interests_brought_adds_up_to_what_the_ranker_saw(folded):
+    pointing, standing = folded
+    scores = model_scores(pointing, standing)
+    spreads = {name: float(values.std()) for name, values in scores.items()}
+    due = contributions(
+        pointing=pointing, learned=LEARNED, standing=standing, spreads=spreads, ranker=LEARNED.ranker
+    )
+    seen = sum(LEARNED.ranker.weight(name) * values / spreads[name] for name, values in scores.items())
+    assert due.sum(axis=0) == pytest.approx(seen, abs=1e-3)
+
+
+def test_a_jazz_concert_is_due_to_jazz_and_an_exhibition_to_the_interest(folded):
+    pointing, standing = folded
+    spreads = {name: float(values.std()) for name, values in model_scores(pointing, standing).items()}
+    due = contributions(
+        pointing=pointing, learned=LEARNED, standing=standing, spreads=spreads, ranker=LEARNED.ranker
+    )
+    themes = np.array([found.labels[0] for found in programme()])
+    kinds = np.array([source.kind for source in pointing.sources])
+    assert (kinds[due[:, themes == "jazz"].argmax(axis=0)] == "visit").all()
+    assert (kinds[due[:, themes == "expo"].argmax(axis=0)] == "interest").all()
