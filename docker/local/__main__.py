@@ -124,6 +124,12 @@ def install_packages(given: argparse.Namespace) -> int:
     return 0
 
 
+def image_environment(_given: argparse.Namespace) -> int:
+    """What the Dockerfile calls."""
+    environment.make_runtime()
+    return 0
+
+
 def _quietly_prepared() -> None:
     with services.alone():
         packages.ensure()
@@ -143,6 +149,7 @@ VERBS = {
     "lint": lint,
     "lock": lock,
     "packages": install_packages,
+    "image-environment": image_environment,
 }
 
 

@@ -12,12 +12,15 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from docker.local.interpreter import WANTED, Interpreter
 from docker.local.layout import LOCK_FILE, PYTHON, ROOT, VENV
 
+UV = VENV / "bin" / "uv"
 STAMP = VENV / "culture-lock.json"
 
 
@@ -79,19 +82,47 @@ def _surroundings() -> dict[str, str]:
 
 
 def _with_uv() -> bool:
-    uv = VENV / "bin" / "uv"
-    if not uv.exists():
-        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-            file.write(only("uv", LOCK_FILE.read_text()))
-            file.flush()
-            fetch = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", file.name]
-            if _fails([PYTHON, *fetch], _surroundings()):
-                return False
-    sync = [uv, "pip", "sync", "--python", PYTHON, "--require-hashes", "--no-build", LOCK_FILE]
-    return not _fails(sync, _surroundings())
+    sync: list[str | Path] = ["pip", "sync", "--python", PYTHON, "--require-hashes", "--no-build", LOCK_FILE]
+    return _fetch_uv() and not _fails([UV, *_quiet(), *sync], _surroundings())
 
 
-def _fails(command: list[str | Path], variables: dict[str, str]) -> bool:
+def _fetch_uv() -> bool:
+    if UV.exists():
+        return True
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write(only("uv", LOCK_FILE.read_text()))
+        file.flush()
+        fetch = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", file.name]
+        return not _fails([PYTHON, *fetch], _surroundings())
+
+
+def _quiet() -> list[str]:
+    """Bars are for terminals; elsewhere it would print a line for each package."""
+    return [] if sys.stderr.isatty() else ["--quiet"]
+
+
+def make_runtime() -> None:
+    """The image's `.venv`, by the Python that runs this: what pyproject.toml needs at run time and nothing of the
+    tools, in the lock's releases and checked against the lock's hashes (uv checks those of constraints too).
+    """
+    _call([sys.executable, "-m", "venv", VENV])
+    if not _fetch_uv():
+        raise SystemExit("uv, which requirements.lock names, couldn't be installed.")
+    install: list[str | Path] = [
+        "pip",
+        "install",
+        "--python",
+        PYTHON,
+        "--no-build",
+        "--no-cache",
+        "--constraint",
+        LOCK_FILE,
+    ]
+    _call([UV, *_quiet(), *install, "--requirement", ROOT / "pyproject.toml"])
+    _call([UV, "pip", "uninstall", "--quiet", "--python", PYTHON, "uv", "pip"])
+
+
+def _fails(command: Sequence[str | Path], variables: dict[str, str]) -> bool:
     parts = [str(part) for part in command]
     return subprocess.run(parts, check=False, env=variables, cwd=ROOT).returncode != 0
 
@@ -124,7 +155,7 @@ def _with_pip(interpreter: Interpreter) -> str:
     return "pip"
 
 
-def _call(command: list[str | Path]) -> None:
+def _call(command: Sequence[str | Path]) -> None:
     if _fails(command, {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}):
         raise SystemExit(f"This failed: {' '.join(map(str, command))}")
 
@@ -132,7 +163,7 @@ def _call(command: list[str | Path]) -> None:
 def lock() -> None:
     """Makes requirements.lock anew from pyproject.toml: for 3.12 and 3.13, with hashes, without any host's name."""
     _call([
-        VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.12", "--all-extras",
+        UV, "pip", "compile", "--quiet", "--universal", "--python-version", "3.12", "--all-extras",
         "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header",
         "--output-file", LOCK_FILE, *(["--upgrade"] if os.environ.get("UPGRADE") else []), ROOT / "pyproject.toml",
     ])  # fmt: skip
