@@ -6,9 +6,10 @@ a short word that is unique within its pool ("base", "reduced"); money is whole 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from culture_app.kernel.words import Money, Texts
@@ -84,6 +85,22 @@ class QuoteLine:
         """Count times unit."""
         return self.unit * self.count
 
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept: tariff, name, count, cents, currency."""
+        return {
+            "tariff": self.tariff,
+            "name": dict(self.name),
+            "count": self.count,
+            "cents": self.unit.cents,
+            "currency": self.unit.currency,
+        }
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> QuoteLine:
+        """The line that `as_json` kept."""
+        unit = Money(kept["cents"], kept["currency"])
+        return cls(tariff=kept["tariff"], name=kept["name"], count=kept["count"], unit=unit)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quote:
@@ -104,6 +121,36 @@ class Quote:
     def seats(self) -> int:
         """How many seats in all."""
         return sum(line.count for line in self.lines)
+
+    def as_json(self) -> dict[str, Any]:
+        """As a room above keeps it between planning and booking; holds nothing of a person."""
+        return {
+            "pool": str(self.pool),
+            "occurrence": str(self.occurrence),
+            "event": str(self.event),
+            "organiser": str(self.organiser),
+            "lines": [line.as_json() for line in self.lines],
+            "total": self.total.cents,
+            "currency": self.total.currency,
+            "valid_until": self.valid_until.isoformat(),
+            "day": self.day,
+            "signature": self.signature,
+        }
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> Quote:
+        """The quote that `as_json` kept."""
+        return cls(
+            pool=UUID(kept["pool"]),
+            occurrence=UUID(kept["occurrence"]),
+            event=UUID(kept["event"]),
+            organiser=UUID(kept["organiser"]),
+            lines=tuple(QuoteLine.of_json(line) for line in kept["lines"]),
+            total=Money(kept["total"], kept["currency"]),
+            valid_until=datetime.fromisoformat(kept["valid_until"]),
+            day=kept["day"],
+            signature=kept["signature"],
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from ticketing import admitting, cancelling, keys, personal, pricing, reading, selling
+from ticketing import booking as booking_
 from ticketing.data import (
     Admission,
     Booking,
@@ -23,6 +27,8 @@ from ticketing.data import (
     SeatWish,
     Ticket,
 )
+from ticketing.errors import NoSuchBooking, NoSuchPool, NoSuchTicket
+from ticketing.models import Ticket as TicketRow
 
 
 def open_pool(
@@ -40,23 +46,45 @@ def open_pool(
     max_per_booking: int = 10,
     shards: int = 1,
 ) -> Pool:
-    """Open the sale of one occurrence. The same terms again give the same pool; other terms raise PoolExists."""
-    raise NotImplementedError
+    """Open the sale of one occurrence. The same terms again give the same
+    pool; other terms raise PoolExists.
+    """
+    wished = Pool(
+        id=occurrence,
+        occurrence=occurrence,
+        event=event,
+        organiser=organiser,
+        capacity=capacity,
+        reserved=0,
+        prices=tuple(prices),
+        max_per_booking=max_per_booking,
+        sale_opens=sale_opens,
+        sale_closes=sale_closes,
+        starts=starts,
+        ends=ends,
+    )
+    return selling.open_pool(wished=wished, shards=shards, now=now)
 
 
 def pool_for(*, occurrence: UUID) -> Pool | None:
     """The pool of an occurrence, or None where nobody opened one."""
-    raise NotImplementedError
+    found = reading.pools(Q(occurrence=occurrence))
+    return found[0] if found else None
 
 
 def pools_of(*, organiser: UUID) -> tuple[Pool, ...]:
     """All pools that an organiser opened, the soonest first."""
-    raise NotImplementedError
+    return tuple(reading.pools(Q(organiser=organiser)))
 
 
 def quote(*, occurrence: UUID, seats: Sequence[SeatWish], now: datetime) -> Quote:
-    """Price a wish, frozen and signed. Takes no stock. NotOnSale, SoldOut, SeatsRefused."""
-    raise NotImplementedError
+    """Price a wish, frozen and signed. Takes no stock. NoSuchPool, NotOnSale, SoldOut,
+    SeatsRefused.
+    """
+    pool = pool_for(occurrence=occurrence)
+    if pool is None:
+        raise NoSuchPool
+    return pricing.signed(pricing.price(pool=pool, seats=seats, now=now))
 
 
 def book(
@@ -72,51 +100,68 @@ def book(
 
     The same key and request give the same booking (`replayed`); the same key with another request raises KeyReused.
     """
-    raise NotImplementedError
+    return booking_.book(
+        quote=quote,
+        holder=holder,
+        key_hmac=key_hmac,
+        request_hash=request_hash,
+        now=now,
+        return_url=return_url,
+    )
 
 
 def booked(*, key_hmac: str, request_hash: bytes) -> Booking | None:
     """What this key booked before, or None. KeyReused when it was another request."""
-    raise NotImplementedError
+    return booking_.booked(key_hmac=key_hmac, request_hash=request_hash)
 
 
-def booking(*, id: UUID, holders: Sequence[Holder]) -> Booking:
+def booking(*, id: UUID, holders: Sequence[Holder]) -> Booking:  # noqa: A002
     """One booking of these holders. NoSuchBooking otherwise."""
-    raise NotImplementedError
+    row = reading.booking_rows().filter(reading.of_holders(holders), pk=id).first()
+    if row is None:
+        raise NoSuchBooking
+    return reading.booking(row)
 
 
 def bookings_of(*, holders: Sequence[Holder], now: datetime) -> tuple[Booking, ...]:
     """All bookings of these holders, the newest first."""
-    raise NotImplementedError
+    rows = reading.booking_rows().filter(reading.of_holders(holders), created_at__lte=now)
+    return tuple(reading.booking(row) for row in rows.order_by("-created_at", "-id"))
 
 
 def cancel(*, booking: UUID, holders: Sequence[Holder], now: datetime) -> Booking:
     """Give the seats back and revoke the tickets; paid money is refunded afterwards. Again: the same answer."""
-    raise NotImplementedError
+    return cancelling.cancel(booking=booking, holders=holders, now=now)
 
 
-def ticket(*, id: UUID, holders: Sequence[Holder]) -> Ticket:
+def ticket(*, id: UUID, holders: Sequence[Holder]) -> Ticket:  # noqa: A002
     """One ticket of these holders, with its barcode. NoSuchTicket otherwise."""
-    raise NotImplementedError
+    rows = TicketRow.objects.select_related("booking__pool").filter(pk=id, booking__holder__in=list(holders))
+    row = rows.first()
+    if row is None:
+        raise NoSuchTicket
+    return reading.ticket(row)
 
 
 def admit(
     *, barcode: str, door: UUID, organiser: UUID, now: datetime, occurrence: UUID | None = None
 ) -> Admission:
     """Let one person in, once. AlreadyUsed, RevokedTicket, ForgedTicket, WrongOrganiser, WrongEvent."""
-    raise NotImplementedError
+    return admitting.admit(barcode=barcode, door=door, organiser=organiser, now=now, occurrence=occurrence)
 
 
 def public_keys() -> tuple[PublicKey, ...]:
     """The keys that verify barcodes without a network, the newest last."""
-    raise NotImplementedError
+    return tuple(
+        PublicKey(number=number, x=key.public_bytes_raw()) for number, key in keys.ring().public.items()
+    )
 
 
 def export(*, holders: Sequence[Holder]) -> tuple[BookingRecord, ...]:
     """Everything kept of these holders."""
-    raise NotImplementedError
+    return personal.export(holders=holders)
 
 
-def forget(*, holders: Sequence[Holder], now: datetime) -> int:
+def forget(*, holders: Sequence[Holder]) -> int:
     """Cut the holders off their bookings; accounting rows stay, without anybody in them. How many bookings."""
-    raise NotImplementedError
+    return personal.forget(holders=holders)

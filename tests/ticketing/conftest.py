@@ -1,0 +1,71 @@
+"""A pool, a holder, and the few verbs that most ticketing tests start from."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from culture_app.kernel.words import Money
+from ticketing import services as ticketing
+from ticketing.data import Booking, Pool, PriceLine, SeatWish
+
+ORGANISER = UUID("0a0a0a0a-0000-4000-8000-000000000001")
+BASE = PriceLine(tariff="base", name={"nl": "Basistarief", "en": "Base"}, price=Money(1250))
+REDUCED = PriceLine(tariff="reduced", name={"nl": "Reductie"}, price=Money(400))
+FREE = PriceLine(tariff="base", name={"nl": "Gratis"}, price=Money(0))
+
+
+@pytest.fixture
+def open_pool(at: datetime):
+    """Open a pool that starts in eight hours."""
+
+    def open_it(*, capacity: int = 10, prices=(BASE, REDUCED), **more) -> Pool:
+        terms = {
+            "occurrence": uuid4(),
+            "event": uuid4(),
+            "organiser": ORGANISER,
+            "starts": at + timedelta(hours=8),
+            "ends": at + timedelta(hours=10),
+        } | more
+        return ticketing.open_pool(capacity=capacity, prices=prices, now=at, **terms)
+
+    return open_it
+
+
+@pytest.fixture
+def book(at: datetime):
+    """Quote and book so many seats of a pool."""
+
+    def book_it(pool: Pool, count: int = 1, *, holder=None, key=None, now=at, tariff="base", **more) -> Booking:
+        quote = ticketing.quote(
+            occurrence=pool.occurrence, seats=[SeatWish(tariff=tariff, count=count)], now=now
+        )
+        return ticketing.book(
+            quote=quote,
+            holder=holder or uuid4(),
+            key_hmac=key or uuid4().hex,
+            request_hash=b"request",
+            now=now,
+            **more,
+        )
+
+    return book_it
+
+
+@pytest.fixture
+def seats_of():
+    """How many seats counter, tickets and ledger each say are taken: three numbers that must agree."""
+    from django.db.models import Sum
+
+    from ticketing.models import LedgerEntry, PoolShard, Ticket
+
+    def count(pool: Pool) -> tuple[int, int, int]:
+        mine = {"booking__pool_id": pool.id}
+        ledger = LedgerEntry.objects.filter(**mine, unit="seat", account__in=["held", "sold"])
+        return (
+            PoolShard.objects.filter(pool_id=pool.id).aggregate(n=Sum("reserved"))["n"],
+            Ticket.objects.filter(**mine, state__in=["held", "live", "used"]).count(),
+            ledger.aggregate(n=Sum("amount"))["n"] or 0,
+        )
+
+    return count

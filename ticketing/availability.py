@@ -1,0 +1,42 @@
+"""Telling the offers room how many seats are left: after the booking, within a second, many bookings at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from culture_app.offers import services as offers
+from culture_app.offers.data import Availability
+from ticketing import reading
+
+TOPIC = "availability.changed"
+
+# A hot sale queues one row per booking; the first one delivered speaks for all that are committed.
+_COALESCE = """
+DELETE FROM kernel_outbox WHERE id IN (
+    SELECT id FROM kernel_outbox WHERE topic = %s AND key = %s FOR UPDATE SKIP LOCKED
+)
+"""
+
+
+def tell(*, occurrence: UUID, now: datetime) -> None:
+    """Record the pool's present counters; the rows that wait for the same are done by that, too."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COALESCE, [TOPIC, str(occurrence)])
+    # Read after the delete: each change whose row is gone is in these counters.
+    pools = reading.pools(Q(occurrence=occurrence))
+    rows = [
+        Availability(
+            occurrence=pool.occurrence,
+            capacity=pool.capacity,
+            seats_left=pool.seats_left if pool.state == "on_sale" else 0,
+            basis="pool",
+            as_of=now,
+        )
+        for pool in pools
+    ]
+    if rows:
+        offers.record_availability(rows=rows)

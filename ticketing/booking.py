@@ -1,0 +1,171 @@
+"""Booking what was quoted, in one round trip to the database.
+
+- Prices are checked, tickets named and barcodes signed before; the SQL function then does the rest at once
+  (migrations/sql/0003_book.sql). Python never runs while stock is locked.
+- The payment provider is called after the commit, in the same request so that the answer carries the link when the provider
+  is quick. When it isn't, or when this process dies, the sweep does it: the payment row waits for that.
+- A key that was used before gets its old answer, even when the quote has expired or nothing is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError, OperationalError, connection, transaction
+from psycopg.types.json import Jsonb
+
+from culture_app.kernel import outbox
+from culture_app.kernel.identity import new_id
+from ticketing import asking, barcode, keys, pricing, providers, reading
+from ticketing.data import Booking, Holder, PaymentLink, Quote, TicketCard
+from ticketing.errors import KeyReused, NotOnSale, ProviderUnavailable, QuoteExpired, SoldOut
+
+log = structlog.get_logger(__name__)
+
+# A hold outlives the provider's payment: Bancontact Pro gives a citizen 1,200 seconds.
+HOLD = timedelta(minutes=25)
+REFUSALS = {
+    "sold_out": SoldOut,
+    "quote_expired": QuoteExpired,
+    "not_on_sale": NotOnSale,
+    "key_reused": KeyReused,
+}
+DEADLOCK = "40P01"
+LOST_RACE = "TK001"
+
+_BOOK = """
+SELECT outcome, booking FROM ticketing_book(
+    %s::uuid, %s::uuid, %s::uuid, %s::text, %s::bytea, %s::int, %s::jsonb,
+    %s::uuid[], %s::text[], %s::int[], %s::text[],
+    %s::timestamptz, %s::uuid, %s::text, %s::text, %s::timestamptz, %s::timestamptz
+)
+"""
+
+
+def book(
+    *, quote: Quote, holder: Holder, key_hmac: str, request_hash: bytes, now: datetime, return_url: str = ""
+) -> Booking:
+    """See ticketing.services.book."""
+    pricing.check(quote)
+    provider = providers.current()
+    booking = new_id()
+    payment = new_id() if quote.total.cents else None
+    tickets = _tickets(quote)
+    parameters = [
+        booking,
+        quote.pool,
+        holder,
+        key_hmac,
+        request_hash,
+        quote.total.cents,
+        Jsonb([line.as_json() for line in quote.lines]),
+        [ticket.id for ticket in tickets],
+        [ticket.tariff for ticket in tickets],
+        [ticket.price.cents if ticket.price else 0 for ticket in tickets],
+        [ticket.barcode for ticket in tickets],
+        now + HOLD,
+        payment,
+        provider.name,
+        return_url,
+        quote.valid_until,
+        now,
+    ]
+    outcome, found = _call(parameters)
+    if refusal := REFUSALS.get(outcome):
+        raise refusal
+    if outcome == "replayed":
+        return reading.booking(reading.booking_rows().get(pk=found), replayed=True)
+    transaction.on_commit(outbox.wake)
+    link = _link(payment, quote, now=now) if payment else None
+    paying = payment is not None
+    return Booking(
+        id=booking,
+        state="awaiting_payment" if paying else "confirmed",
+        occurrence=quote.occurrence,
+        event=quote.event,
+        organiser=quote.organiser,
+        holder=holder,
+        lines=quote.lines,
+        total=quote.total,
+        tickets=tuple(_shown(ticket, paying=paying) for ticket in tickets),
+        payment=link,
+        created=now,
+        expires_at=now + HOLD if paying else None,
+    )
+
+
+def booked(*, key_hmac: str, request_hash: bytes) -> Booking | None:
+    """See ticketing.services.booked."""
+    row = reading.booking_rows().filter(key_hmac=key_hmac).first()
+    if row is None:
+        return None
+    if bytes(row.request_hash) != request_hash:
+        raise KeyReused
+    return reading.booking(row, replayed=True)
+
+
+def _tickets(quote: Quote) -> list[TicketCard]:
+    ring = keys.ring()
+    made = []
+    for line in quote.lines:
+        for _ in range(line.count):
+            ticket = new_id()
+            signed = barcode.sign(
+                ticket=ticket,
+                occurrence=quote.occurrence,
+                day=quote.day,
+                number=ring.number,
+                key=ring.signing,
+            )
+            made.append(
+                TicketCard(id=ticket, tariff=line.tariff, state="live", barcode=signed, price=line.unit)
+            )
+    return made
+
+
+def _shown(ticket: TicketCard, *, paying: bool) -> TicketCard:
+    """A ticket that isn't paid yet has no barcode to show."""
+    if not paying:
+        return ticket
+    return TicketCard(id=ticket.id, tariff=ticket.tariff, state="held", price=ticket.price)
+
+
+def _call(parameters: list[Any]) -> tuple[str, UUID]:
+    """The one round trip. A lost race for the last seat of several shards is "sold out"; a deadlock is tried again."""
+    for attempt in (1, 2, 3):
+        try:
+            with _alone(), connection.cursor() as cursor:
+                cursor.execute(_BOOK, parameters)
+                outcome, booking = cursor.fetchone()
+                return outcome, booking
+        except (OperationalError, DatabaseError) as error:
+            code = getattr(error.__cause__, "sqlstate", None)
+            if code == LOST_RACE:
+                raise SoldOut from None
+            if code != DEADLOCK or attempt == 3:
+                raise
+            log.warning("booking_deadlock", attempt=attempt)
+    raise AssertionError
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One statement is a transaction of its own; only a caller's transaction needs a savepoint around it."""
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        yield
+
+
+def _link(payment: UUID, quote: Quote, *, now: datetime) -> PaymentLink:
+    """Ask the provider at once, unless a caller's transaction is open: then the sweep will."""
+    if not connection.in_atomic_block:
+        try:
+            row = asking.start(payment=payment, now=now)
+            return PaymentLink(id=payment, state=row.state, amount=quote.total, url=row.url or None)  # type: ignore[arg-type]
+        except ProviderUnavailable:
+            log.warning("payment_start_delayed", payment=str(payment))
+    return PaymentLink(id=payment, state="pending", amount=quote.total)

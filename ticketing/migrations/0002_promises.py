@@ -1,0 +1,68 @@
+"""The promises that the database keeps: transitions, an append-only ledger, and its balance."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+
+TRANSITIONS = {
+    "booking": {
+        "held": ["awaiting_payment", "confirmed", "cancelled", "expired"],
+        "awaiting_payment": ["confirmed", "cancelled", "expired"],
+        "confirmed": ["cancelled", "refund_pending"],
+        "cancelled": ["paid_late"],
+        "expired": ["paid_late"],
+        "paid_late": ["confirmed", "refund_pending"],
+        "refund_pending": ["refunded"],
+    },
+    "ticket": {
+        "held": ["live", "void"],
+        "live": ["used", "revoked"],
+        "void": ["held"],
+    },
+    "payment": {
+        "pending": ["open", "paid", "failed", "expired", "canceled"],
+        "open": ["paid", "failed", "expired", "canceled"],
+        # The provider's word is final only when it is "paid".
+        "failed": ["paid"],
+        "expired": ["paid"],
+        "canceled": ["paid"],
+    },
+    "refund": {
+        "requested": ["sent", "done", "failed"],
+        "sent": ["done", "failed"],
+        "failed": ["requested"],
+    },
+}
+ROWS = ", ".join(
+    f"('{kind}', '{before}', '{after}')"
+    for kind, table in TRANSITIONS.items()
+    for before, afters in table.items()
+    for after in afters
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ticketing", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            f"INSERT INTO ticketing_transition (kind, before, after) VALUES {ROWS}",
+            "DELETE FROM ticketing_transition",
+        ),
+        migrations.RunSQL(
+            (SQL / "0002_promises.sql").read_text(),
+            """
+            DROP TRIGGER ticketing_ledger_balance ON ticketing_ledger;
+            DROP TRIGGER ticketing_ledger_append_only ON ticketing_ledger;
+            DROP TRIGGER ticketing_booking_transition ON ticketing_booking;
+            DROP TRIGGER ticketing_ticket_transition ON ticketing_ticket;
+            DROP TRIGGER ticketing_payment_transition ON ticketing_payment;
+            DROP TRIGGER ticketing_refund_transition ON ticketing_refund;
+            DROP FUNCTION ticketing_ledger_balances();
+            DROP FUNCTION ticketing_ledger_is_final();
+            DROP FUNCTION ticketing_check_transition();
+            """,
+        ),
+    ]

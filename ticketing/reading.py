@@ -1,0 +1,124 @@
+"""From rows to the words of ticketing: the only place that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from culture_app.kernel.words import Money
+from ticketing.data import Booking, PaymentLink, Pool, PriceLine, QuoteLine, Ticket, TicketCard
+from ticketing.models import Booking as BookingRow
+from ticketing.models import Payment as PaymentRow
+from ticketing.models import Pool as PoolRow
+from ticketing.models import PriceLine as PriceRow
+from ticketing.models import Ticket as TicketRow
+
+SHOWN = ("live", "used")
+"""The states in which a ticket's barcode is shown."""
+
+
+def pools(where: Q) -> list[Pool]:
+    """Pools with their prices and counters: two statements."""
+    rows = (
+        PoolRow.objects.filter(where)
+        .annotate(capacity=Sum("stock__capacity"), reserved=Sum("stock__reserved"))
+        .prefetch_related(Prefetch("price_lines", PriceRow.objects.order_by("position", "id")))
+        .order_by("starts", "created_at", "id")
+    )
+    return [_pool(row) for row in rows]
+
+
+def _pool(row: Any) -> Pool:
+    return Pool(
+        id=row.id,
+        occurrence=row.occurrence,
+        event=row.event,
+        organiser=row.organiser,
+        capacity=row.capacity,
+        reserved=row.reserved,
+        prices=tuple(
+            PriceLine(tariff=line.tariff, name=line.name, price=Money(line.cents))
+            for line in row.price_lines.all()
+        ),
+        max_per_booking=row.max_per_booking,
+        sale_opens=row.sale_opens,
+        sale_closes=row.sale_closes,
+        starts=row.starts,
+        ends=row.ends,
+        state=row.state,
+    )
+
+
+def booking_rows() -> QuerySet[BookingRow]:
+    """Bookings with all that their answer needs: three statements, however many bookings."""
+    return BookingRow.objects.select_related("pool", "payment").prefetch_related(
+        Prefetch("tickets", TicketRow.objects.order_by("id")), "payment__refunds"
+    )
+
+
+def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
+    """A row of `booking_rows` as its holder sees it."""
+    payment: PaymentRow | None = getattr(row, "payment", None)
+    return Booking(
+        id=row.id,
+        state=row.state,  # type: ignore[arg-type]
+        occurrence=row.occurrence,
+        event=row.event,
+        organiser=row.organiser,
+        holder=row.holder or UUID(int=0),
+        lines=tuple(QuoteLine.of_json(line) for line in row.lines),
+        total=Money(row.total_cents, row.currency),
+        tickets=tuple(ticket_card(ticket) for ticket in row.tickets.all()),
+        payment=_payment(payment) if payment else None,
+        created=row.created_at,
+        expires_at=row.expires_at if row.state in ("held", "awaiting_payment") else None,
+        starts=row.pool.starts,
+        ends=row.pool.ends,
+        replayed=replayed,
+    )
+
+
+def ticket_card(row: TicketRow) -> TicketCard:
+    """One ticket of a booking; its barcode only while it opens a door."""
+    return TicketCard(
+        id=row.id,
+        tariff=row.tariff,
+        state=row.state,  # type: ignore[arg-type]
+        barcode=row.barcode if row.state in SHOWN else "",
+        price=Money(row.cents),
+        admitted_at=row.admitted_at,
+    )
+
+
+def ticket(row: TicketRow) -> Ticket:
+    """One ticket on its own (with booking and pool selected)."""
+    return Ticket(
+        id=row.id,
+        booking=row.booking_id,
+        occurrence=row.booking.occurrence,
+        event=row.booking.event,
+        state=row.state,  # type: ignore[arg-type]
+        barcode=row.barcode if row.state in SHOWN else "",
+        starts=row.booking.pool.starts,
+        ends=row.booking.pool.ends,
+        admitted_at=row.admitted_at,
+    )
+
+
+def _payment(row: PaymentRow) -> PaymentLink:
+    refunded = sum(refund.cents for refund in row.refunds.all())
+    return PaymentLink(
+        id=row.id,
+        state=row.state,  # type: ignore[arg-type]
+        amount=Money(row.cents, row.currency),
+        url=row.url or None if row.state == "open" else None,
+        refunded=Money(refunded, row.currency) if refunded else None,
+    )
+
+
+def of_holders(holders: Sequence[UUID]) -> Q:
+    """Only bookings of these holders; none at all when there are none."""
+    return Q(holder__in=list(holders))

@@ -1,0 +1,28 @@
+"""Pictures as answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.renderers import BaseRenderer
+
+
+class PngRenderer(BaseRenderer):
+    """Bytes that are a PNG already."""
+
+    media_type = "image/png"
+    format = "png"
+    charset = None
+    render_style = "binary"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        return bytes(data)
+
+
+class SvgRenderer(PngRenderer):
+    """Bytes that are an SVG already."""
+
+    media_type = "image/svg+xml"
+    format = "svg"

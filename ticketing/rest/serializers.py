@@ -1,0 +1,186 @@
+"""How bookings and tickets look in JSON: money as {"amount", "currency"}, times on a Brussels clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from culture_app.kernel.clock import local
+from culture_app.kernel.words import pick
+from ticketing.barcode import LENGTH
+
+BOOKING_STATES = [
+    "held",
+    "awaiting_payment",
+    "confirmed",
+    "cancelled",
+    "expired",
+    "paid_late",
+    "refund_pending",
+    "refunded",
+]
+TICKET_STATES = ["held", "live", "used", "revoked", "void"]
+PAYMENT_STATES = ["pending", "open", "paid", "failed", "expired", "canceled"]
+
+
+class BrusselsField(serializers.DateTimeField):
+    """An instant, written with Brussels' offset."""
+
+    def to_representation(self, value: datetime) -> str:
+        return local(value).isoformat()
+
+
+class MoneySerializer(serializers.Serializer[Any]):
+    amount = serializers.CharField(help_text='"12.50"')
+    currency = serializers.CharField()
+
+
+class TicketCardSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    tariff = serializers.CharField()
+    state = serializers.ChoiceField(TICKET_STATES)
+    price = MoneySerializer(allow_null=True)
+    barcode = serializers.CharField(allow_null=True, help_text="base45; null while it opens no door")
+    png = serializers.CharField(allow_null=True)
+    admitted_at = BrusselsField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        barcode = instance.barcode or None
+        return {
+            "id": str(instance.id),
+            "tariff": instance.tariff,
+            "state": instance.state,
+            "price": instance.price.as_json() if instance.price else None,
+            "barcode": barcode,
+            "png": f"/v1/tickets/{instance.id}.png" if barcode else None,
+            "admitted_at": _time(instance.admitted_at),
+        }
+
+
+class PaymentSerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(PAYMENT_STATES)
+    amount = MoneySerializer()
+    url = serializers.CharField(
+        allow_null=True, help_text="where to pay; null while the provider hasn't answered"
+    )
+    refunded = MoneySerializer(allow_null=True)
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    tariff = serializers.CharField()
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+    unit = MoneySerializer()
+    total = MoneySerializer()
+
+
+class BookingSerializer(serializers.Serializer[Any]):
+    """A `ticketing.data.Booking`; `context["language"]` chooses the tariffs' names."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(BOOKING_STATES)
+    event = serializers.UUIDField()
+    occurrence = serializers.UUIDField()
+    starts = BrusselsField(allow_null=True)
+    ends = BrusselsField(allow_null=True)
+    lines = LineSerializer(many=True)
+    total = MoneySerializer()
+    tickets = TicketCardSerializer(many=True)
+    payment = PaymentSerializer(allow_null=True)
+    created = BrusselsField()
+    expires_at = BrusselsField(allow_null=True, help_text="until when the seats are held for the payment")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        payment = instance.payment
+        return {
+            "id": str(instance.id),
+            "state": instance.state,
+            "event": str(instance.event),
+            "occurrence": str(instance.occurrence),
+            "starts": _time(instance.starts),
+            "ends": _time(instance.ends),
+            "lines": lines_json(instance.lines, self.context.get("language", "nl")),
+            "total": instance.total.as_json(),
+            "tickets": TicketCardSerializer(instance.tickets, many=True).data,
+            "payment": payment
+            and {
+                "state": payment.state,
+                "amount": payment.amount.as_json(),
+                "url": payment.url,
+                "refunded": payment.refunded.as_json() if payment.refunded else None,
+            },
+            "created": _time(instance.created),
+            "expires_at": _time(instance.expires_at),
+        }
+
+
+def lines_json(lines: Any, language: str) -> list[dict[str, Any]]:
+    """A quote's or booking's lines, with the tariffs' names in one language."""
+    return [
+        {
+            "tariff": line.tariff,
+            "name": pick(line.name, language) or line.tariff,
+            "count": line.count,
+            "unit": line.unit.as_json(),
+            "total": line.total.as_json(),
+        }
+        for line in lines
+    ]
+
+
+class TicketSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    booking = serializers.UUIDField()
+    event = serializers.UUIDField()
+    occurrence = serializers.UUIDField()
+    state = serializers.ChoiceField(TICKET_STATES)
+    barcode = serializers.CharField(allow_null=True)
+    starts = BrusselsField(allow_null=True)
+    ends = BrusselsField(allow_null=True)
+    admitted_at = BrusselsField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return {**super().to_representation(instance), "barcode": instance.barcode or None}
+
+
+class ScanSerializer(serializers.Serializer[Any]):
+    """What a scanner sends."""
+
+    barcode = serializers.CharField(max_length=4 * LENGTH, trim_whitespace=False)
+    occurrence = serializers.UUIDField(required=False, allow_null=True, help_text="the door's own occurrence")
+
+
+class AdmissionSerializer(serializers.Serializer[Any]):
+    result = serializers.ChoiceField(["admitted"])
+    ticket = serializers.UUIDField()
+    event = serializers.UUIDField()
+    occurrence = serializers.UUIDField()
+    admitted_at = BrusselsField()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return {
+            "result": "admitted",
+            "ticket": str(instance.ticket),
+            "event": str(instance.event),
+            "occurrence": str(instance.occurrence),
+            "admitted_at": _time(instance.admitted_at),
+        }
+
+
+class KeySerializer(serializers.Serializer[Any]):
+    kty = serializers.ChoiceField(["OKP"])
+    crv = serializers.ChoiceField(["Ed25519"])
+    alg = serializers.ChoiceField(["EdDSA"])
+    use = serializers.ChoiceField(["sig"])
+    kid = serializers.CharField(help_text="the number that a barcode names")
+    x = serializers.CharField(help_text="the public key, base64url")
+
+
+class KeySetSerializer(serializers.Serializer[Any]):
+    keys = KeySerializer(many=True)
+
+
+def _time(value: datetime | None) -> str | None:
+    return local(value).isoformat() if value else None

@@ -1,0 +1,98 @@
+"""Opening the sale of an occurrence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Q
+
+from culture_app.kernel import outbox
+from culture_app.kernel.errors import InvalidInput
+from ticketing import reading
+from ticketing.data import Pool, PriceLine
+from ticketing.errors import PoolExists
+from ticketing.models import Pool as PoolRow
+from ticketing.models import PoolShard
+from ticketing.models import PriceLine as PriceRow
+
+MOST_SEATS = 1_000_000
+MOST_CENTS = 1_000_000
+MOST_SHARDS = 64
+
+
+def open_pool(*, wished: Pool, shards: int, now: datetime) -> Pool:
+    """Open the pool, or find the same one opened before. `wished.id` is ignored."""
+    _check(wished, shards)
+    with transaction.atomic():
+        # Of two organisers' clicks at once the second waits here, then finds the first one's pool.
+        row, made = PoolRow.objects.get_or_create(
+            occurrence=wished.occurrence,
+            defaults={
+                "id": uuid4(),
+                "event": wished.event,
+                "organiser": wished.organiser,
+                "shards": shards,
+                "max_per_booking": wished.max_per_booking,
+                "sale_opens": wished.sale_opens,
+                "sale_closes": wished.sale_closes,
+                "starts": wished.starts,
+                "ends": wished.ends,
+                "created_at": now,
+            },
+        )
+        if made:
+            PoolShard.objects.bulk_create(
+                PoolShard(pool=row, shard=number, capacity=capacity)
+                for number, capacity in enumerate(split(wished.capacity, shards))
+            )
+            PriceRow.objects.bulk_create(
+                PriceRow(
+                    pool=row,
+                    tariff=line.tariff,
+                    name=dict(line.name),
+                    cents=line.price.cents,
+                    position=position,
+                )
+                for position, line in enumerate(wished.prices)
+            )
+            outbox.publish(
+                "availability.changed", {"occurrence": str(row.occurrence)}, key=str(row.occurrence)
+            )
+        found = reading.pools(Q(pk=row.pk))[0]
+    if not made and replace(found, id=wished.id, reserved=0, state="on_sale") != replace(wished, reserved=0):
+        raise PoolExists(pool=str(found.id))
+    return found
+
+
+def split(capacity: int, shards: int) -> list[int]:
+    """The capacity as evenly as it goes: 10 in 3 is 4, 3, 3."""
+    share, rest = divmod(capacity, shards)
+    return [share + (number < rest) for number in range(shards)]
+
+
+def _check(pool: Pool, shards: int) -> None:
+    if not 1 <= pool.capacity <= MOST_SEATS:
+        raise InvalidInput(f"Between 1 and {MOST_SEATS} seats.", field="capacity")
+    if not 1 <= pool.max_per_booking <= 100:
+        raise InvalidInput("Between 1 and 100 seats per booking.", field="max_per_booking")
+    if not 1 <= shards <= min(MOST_SHARDS, pool.capacity):
+        raise InvalidInput(f"Between 1 and {MOST_SHARDS} shards, and no empty ones.", field="shards")
+    if pool.sale_opens and pool.sale_closes and pool.sale_closes <= pool.sale_opens:
+        raise InvalidInput("The sale closes before it opens.", field="sale_closes")
+    _check_prices(pool.prices)
+
+
+def _check_prices(prices: Sequence[PriceLine]) -> None:
+    if not 1 <= len(prices) <= 20:
+        raise InvalidInput("Between 1 and 20 prices.", field="prices")
+    if len({line.tariff for line in prices}) != len(prices):
+        raise InvalidInput("Each tariff has one price.", field="prices")
+    for line in prices:
+        if not 1 <= len(line.tariff) <= 60:
+            raise InvalidInput("A tariff is a short word.", field="prices")
+        if not 0 <= line.price.cents <= MOST_CENTS or line.price.currency != "EUR":
+            raise InvalidInput("A price is between 0 and 10,000 euro.", field="prices")

@@ -1,0 +1,156 @@
+"""What a payment's state means for its booking.
+
+- Only a state fetched from the provider counts; who told us to look (webhook, sweep, citizen) doesn't matter.
+- The provider is asked first, without any transaction; then booking and payment are locked, in that order, and the step is
+  decided again from what they are now: two workers, or the same news twice, give the same end.
+- Late money: the seats are taken again if they are still there, else the money goes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import structlog
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from culture_app.kernel import outbox
+from culture_app.kernel.words import Money
+from ticketing import ledger
+from ticketing.models import Booking, Payment, Refund, Ticket
+from ticketing.providers.protocol import Session
+
+log = structlog.get_logger(__name__)
+
+type Step = Literal["wait", "confirm", "let_go", "late", "note", "mismatch"]
+
+
+def step(*, booking: str, payment: str, seen: Session, due: Money) -> Step:
+    """What to do, from the three states: pure.
+
+    wait: nothing new. confirm: paid in time. let_go: it will not be paid. late: paid after the seats were given back.
+    note: remember the payment's state, the booking is over. mismatch: another amount was paid than was asked.
+    """
+    if payment == "paid" or seen.state == "open":
+        return "wait"
+    if seen.state == "paid":
+        if seen.amount != due:
+            return "mismatch"
+        if booking in ("held", "awaiting_payment"):
+            return "confirm"
+        return "late" if booking in ("expired", "cancelled") else "wait"
+    if payment in ("failed", "expired", "canceled"):
+        return "wait"
+    return "let_go" if booking in ("held", "awaiting_payment") else "note"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """What was done, and the refund that it calls for."""
+
+    step: Step
+    refund: UUID | None = None
+
+
+def settle(*, payment: UUID, seen: Session, now: datetime) -> Settled:
+    """Apply a fetched state. One transaction; calls nobody."""
+    with transaction.atomic():
+        owner = Payment.objects.values_list("booking_id", flat=True).get(pk=payment)
+        booking = Booking.objects.select_for_update().get(pk=owner)
+        row = Payment.objects.select_for_update().get(pk=payment)
+        due = Money(row.cents, row.currency)
+        todo = step(booking=booking.state, payment=row.state, seen=seen, due=due)
+        refund = None
+        if todo == "confirm":
+            _paid(row)
+            _sell(booking, cents=row.cents, now=now)
+        elif todo == "late":
+            _paid(row)
+            refund = _late(booking, row, now=now)
+        elif todo in ("let_go", "note"):
+            row.state = seen.state
+            row.save(update_fields=["state"])
+            if todo == "let_go":
+                _state(booking, "expired")
+                release(booking=booking.id, only=None, kind="unpaid", now=now)
+        elif todo == "mismatch":
+            log.error("payment_amount_differs", payment=str(row.id))
+        if todo in ("let_go", "late"):
+            transaction.on_commit(outbox.wake)
+    if todo != "wait":
+        log.info("payment_settled", payment=str(payment), step=todo)
+    return Settled(step=todo, refund=refund)
+
+
+def release(*, booking: UUID, only: list[UUID] | None, kind: str, now: datetime) -> int:
+    """Give seats back (the caller holds the booking's row); how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ticketing_release(%s::uuid, %s::uuid[], %s::text, %s::timestamptz)",
+            [booking, only, kind, now],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def owe(
+    *, booking: Booking, payment: Payment, cents: int, legs: list[ledger.Leg], kind: str, now: datetime
+) -> UUID:
+    """Write down that money is due back; the provider hears of it after the commit."""
+    _state(booking, "refund_pending")
+    ledger.write(booking=booking.id, kind=kind, legs=legs, now=now)
+    refund = Refund(payment=payment, state="requested", cents=cents, created_at=now, due_at=Now())
+    refund.save(force_insert=True)
+    return refund.id
+
+
+def _paid(row: Payment) -> None:
+    row.state = "paid"
+    row.save(update_fields=["state"])
+
+
+def _state(booking: Booking, state: str) -> None:
+    booking.state = state
+    booking.save(update_fields=["state"])
+
+
+def _sell(booking: Booking, *, cents: int, now: datetime) -> None:
+    _state(booking, "confirmed")
+    Ticket.objects.filter(booking=booking, state="held").update(state="live")
+    ledger.write(booking=booking.id, kind="pay", legs=ledger.sold(seats=booking.seats, cents=cents), now=now)
+    outbox.publish("booking.confirmed", {"booking": str(booking.id)}, key=str(booking.id))
+
+
+def _late(booking: Booking, row: Payment, *, now: datetime) -> UUID | None:
+    """Money after the seats were given back. She cancelled: it goes back. It expired: try to take the seats again."""
+    gave_up = booking.state == "cancelled"
+    _state(booking, "paid_late")
+    if not gave_up and _take_again(booking, now=now):
+        _sell(booking, cents=row.cents, now=now)
+        return None
+    legs = ledger.paid_for_nothing(cents=row.cents)
+    return owe(booking=booking, payment=row, cents=row.cents, legs=legs, kind="paid_late", now=now)
+
+
+def _take_again(booking: Booking, *, now: datetime) -> bool:
+    pool = booking.pool
+    if pool.state == "cancelled" or (pool.ends and now >= pool.ends):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ticketing_take(%s::uuid, %s::int, %s::int)", [pool.id, pool.shards, booking.seats]
+        )
+        shards = cursor.fetchone()[0]
+    if shards is None:
+        return False
+    tickets = list(Ticket.objects.filter(booking=booking, state="void").order_by("id"))
+    for ticket, shard in zip(tickets, shards, strict=True):
+        ticket.state, ticket.shard = "held", shard
+    Ticket.objects.bulk_update(tickets, ["state", "shard"])
+    ledger.write(booking=booking.id, kind="take_again", legs=ledger.held(seats=booking.seats), now=now)
+    outbox.publish(
+        "availability.changed", {"occurrence": str(booking.occurrence)}, key=str(booking.occurrence)
+    )
+    return True

@@ -1,0 +1,59 @@
+"""Ticketing's work outside requests: holds that expire, payments and refunds that need looking after."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from celery import shared_task
+from django.db import connection
+
+from culture_app.kernel import clock, outbox
+from ticketing import asking
+from ticketing.errors import ProviderUnavailable
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="ticketing.expire_holds")
+def expire_holds() -> int:
+    """Let overdue holds go, one short transaction each; several workers may do this at once."""
+    let_go = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT ticketing_expire_one(%s::timestamptz)", [clock.now()])
+            if cursor.fetchone()[0] is None:
+                break
+            let_go += 1
+    if let_go:
+        outbox.wake()
+    return let_go
+
+
+@shared_task(name="ticketing.poll_payments")
+def poll_payments() -> int:
+    """Look after payments and refunds that are due; how many."""
+    payments = asking.lease_payments()
+    for payment in payments:
+        _try("payment", payment)
+    refunds = asking.lease_refunds()
+    for refund in refunds:
+        _try("refund", refund)
+    return len(payments) + len(refunds)
+
+
+@shared_task(name="ticketing.look_after_payment")
+def look_after_payment(payment: str) -> None:
+    """A webhook spoke of this payment: fetch what it really is."""
+    _try("payment", UUID(payment))
+
+
+def _try(kind: str, key: UUID) -> None:
+    """One of them must not stop the others; the row comes due again by itself."""
+    try:
+        if kind == "payment":
+            asking.look_after(payment=key, now=clock.now())
+        else:
+            asking.send_refund(refund=key, now=clock.now())
+    except ProviderUnavailable:
+        log.warning("provider_unavailable", kind=kind, key=str(key))
