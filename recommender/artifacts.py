@@ -94,7 +94,9 @@ def load(folder: Path) -> Learned:
             if _digest(folder / name) != digest:
                 raise ArtifactRefused(f"{name} has changed")
             arrays[name.removesuffix(".npy")] = np.load(
-                folder / name, mmap_mode="r" if (folder / name).stat().st_size > 4096 else None, allow_pickle=False
+                folder / name,
+                mmap_mode="r" if (folder / name).stat().st_size > 4096 else None,
+                allow_pickle=False,
             )
         return _assemble(manifest, arrays)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -130,7 +132,9 @@ def _assemble(manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -
         version=manifest["version"],
         vocabulary=Vocabulary(keys=arrays["vocabulary"]),
         models={name: KINDS[name].from_arrays(under(f"model.{name}.")) for name in manifest["models"]},
-        encoder=Encoder(features=Vocabulary(keys=arrays["encoder.features"]), rarity=arrays["encoder.rarity"]),
+        encoder=Encoder(
+            features=Vocabulary(keys=arrays["encoder.features"]), rarity=arrays["encoder.rarity"]
+        ),
         bridges={name: arrays[f"bridge.{name}"] for name in manifest["spaces"]},
         fame=arrays["fame"],
         events=EventTable(
@@ -168,7 +172,11 @@ def _digest(path: Path) -> str:
 def _prune(folder: Path, *, keep: str) -> None:
     """Old versions go, the last few stay to go back to; a process that mapped one keeps its pages."""
     versions = sorted(
-        (path for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != "."),
+        (
+            path
+            for path in folder.iterdir()
+            if path.is_dir() and not path.is_symlink() and path.name[0] != "."
+        ),
         key=lambda path: path.stat().st_mtime_ns,
     )
     for path in versions[:-KEPT]:

@@ -12,7 +12,9 @@ def suited(candidates: Sequence[Candidate], wish: SuggestionWish) -> list[Candid
         candidate
         for candidate in candidates
         if candidate.seats_left != 0
-        and (wish.budget is None or candidate.price_cents is None or candidate.price_cents <= wish.budget.cents)
+        and (
+            wish.budget is None or candidate.price_cents is None or candidate.price_cents <= wish.budget.cents
+        )
         and all(_fits(age, candidate.ages) for age in wish.children)
     ]
 

@@ -14,15 +14,15 @@ import numpy as np
 from culture_app.offers.data import Candidate
 from recommender.candidates import suited
 from recommender.data import Reason, SuggestionWish
-from recommender.explain import Asked, has_interest, reasons, telling_visits
-from recommender.learned import CONTENT, ITEMITEM, Learned, Standing
 from recommender.diversity import varied
+from recommender.explain import Asked, has_interest, reasons, telling_visits
+from recommender.learned import CONTENT, Learned, Standing
 from recommender.models.base import Floats, dense
 from recommender.ranking import (
     UNLEARNED,
     Signals,
-    cheapness,
     centred,
+    cheapness,
     freshness,
     nearness,
     soonness,
@@ -93,7 +93,9 @@ def choose(
     signals["distance"] = nearness(distances)
     utility = ranker.utility(signals) if fit else np.zeros(0, dtype=np.float32)
     # ties by time, then by key: never by the order in which a database felt like answering
-    order = sorted(range(len(fit)), key=lambda at: (-utility[at], fit[at].start, fit[at].occurrence.int))[:SHORTLIST]
+    order = sorted(range(len(fit)), key=lambda at: (-utility[at], fit[at].start, fit[at].occurrence.int))[
+        :SHORTLIST
+    ]
     best = np.array(order, dtype=np.int32)
     picked = varied(
         scores=utility[best],
@@ -169,6 +171,4 @@ def _from_home(learned: Learned, mine: Taste, fit: Sequence[Candidate]) -> Float
     home = learned.home(mine.visits)
     if home is None:
         return np.full(len(fit), np.nan, dtype=np.float32)
-    return np.array(
-        [np.nan if c.point is None else home.distance_m(c.point) for c in fit], dtype=np.float32
-    )
+    return np.array([np.nan if c.point is None else home.distance_m(c.point) for c in fit], dtype=np.float32)

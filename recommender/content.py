@@ -98,7 +98,9 @@ class Encoder:
         seen = columns >= 0
         values = values[seen] * self.rarity[columns[seen]]
         return _unit_length(
-            csr_matrix((values, (rows[seen], columns[seen])), shape=(len(described), self.size), dtype=np.float32)
+            csr_matrix(
+                (values, (rows[seen], columns[seen])), shape=(len(described), self.size), dtype=np.float32
+            )
         )
 
 

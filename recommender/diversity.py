@@ -18,9 +18,7 @@ LIKENESS_COST = 0.35
 ORGANISER_PART = 0.2
 
 
-def varied(
-    *, scores: Floats, features: Any, organisers: Sequence[UUID | None], limit: int
-) -> list[int]:
+def varied(*, scores: Floats, features: Any, organisers: Sequence[UUID | None], limit: int) -> list[int]:
     """Positions of at most `limit` candidates, best first.
 
     scores: descending; features: candidates x content features with rows of unit length; an unknown

@@ -1,14 +1,14 @@
 """How the recommender says no.
 
-    DomainError
-    └── InvalidInput           400
-        ├── BadInterests           `interests` is something other than `mine`
-        ├── BadParty               `children` aren't ages from 0 to 17
-        ├── BadBudget              `budget` isn't an amount in euros
-        └── BadLimit               `limit` isn't 1 to 50
+DomainError
+└── InvalidInput           400
+    ├── BadInterests           `interests` is something other than `mine`
+    ├── BadParty               `children` aren't ages from 0 to 17
+    ├── BadBudget              `budget` isn't an amount in euros
+    └── BadLimit               `limit` isn't 1 to 50
 
-    ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
-                               the previous one stays in use
+ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
+                           the previous one stays in use
 """
 
 from culture_app.kernel.errors import InvalidInput

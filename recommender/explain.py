@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from scipy.sparse import csr_matrix, issparse
+from scipy.sparse import issparse
 
 from culture_app.kernel.words import Texts
 from culture_app.offers.data import Candidate
 from recommender.data import Reason
 from recommender.items import label
 from recommender.learned import CONTENT, Learned, Standing
-from recommender.models.base import Floats
+from recommender.models.base import Floats, Rows
 from recommender.ranking import Ranker, Signals
 from recommender.taste import Pointing, Taste, shares
 
@@ -43,8 +43,18 @@ _TEXTS: dict[str, Texts] = {
         "de": "Ihr Interesse: {}",
         "en": "Your interest: {}",
     },
-    "near": {"nl": "Dichtbij: {}", "fr": "Près de vous : {}", "de": "In Ihrer Nähe: {}", "en": "Near you: {}"},
-    "new": {"nl": "Pas aangekondigd", "fr": "Vient d'être annoncé", "de": "Neu angekündigt", "en": "Just announced"},
+    "near": {
+        "nl": "Dichtbij: {}",
+        "fr": "Près de vous : {}",
+        "de": "In Ihrer Nähe: {}",
+        "en": "Near you: {}",
+    },
+    "new": {
+        "nl": "Pas aangekondigd",
+        "fr": "Vient d'être annoncé",
+        "de": "Neu angekündigt",
+        "en": "Just announced",
+    },
     "popular": {
         "nl": "Veel mensen gaan hierheen",
         "fr": "Beaucoup de monde y va",
@@ -175,6 +185,6 @@ def contributions(
     return due
 
 
-def _inner(parts: Floats | csr_matrix, places: Floats | csr_matrix) -> Floats:
+def _inner(parts: Rows, places: Rows) -> Floats:
     product = parts @ places.T
     return np.asarray(product.todense() if issparse(product) else product, dtype=np.float32)

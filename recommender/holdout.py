@@ -17,7 +17,7 @@ from recommender.choosing import model_scores
 from recommender.interactions import HALF_LIFE_DAYS, Interactions
 from recommender.learned import CONTENT, Learned, Standing
 from recommender.metrics import best, quality
-from recommender.models.base import Floats, Ints
+from recommender.models.base import Floats, Ints, dense
 from recommender.ranking import LEARNABLE, MODELS, Signals, centred, cheapness, nearness, standardised
 from recommender.taste import fold_in
 
@@ -45,7 +45,10 @@ def questions(visits: Interactions, *, start: float, end: float, most: int) -> I
     inside = np.flatnonzero((visits.days >= start) & (visits.days < end))
     asked = np.unique(np.stack([visits.rows[inside], weeks[inside]], axis=1), axis=0)
     asked = np.random.default_rng(SEED).permutation(asked)
-    live = {int(week): np.unique(visits.events[inside[weeks[inside] == week]]) for week in np.unique(weeks[inside])}
+    live = {
+        int(week): np.unique(visits.events[inside[weeks[inside] == week]])
+        for week in np.unique(weeks[inside])
+    }
     starts = np.searchsorted(visits.rows, np.arange(visits.people + 1))
     given = 0
     for person, week in asked:
@@ -146,4 +149,4 @@ def distances_m(points: Floats, home: Floats) -> Floats:
     lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
     lat0, lon0 = np.radians(home)
     half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
-    return (2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, half)))).astype(np.float32)
+    return dense(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, half))))

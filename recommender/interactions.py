@@ -45,7 +45,7 @@ class Subject(Protocol):
 def weigh(*, kind: str, at: datetime, now: datetime) -> float:
     """The weight of one visit, 0 < weight <= 1; an unknown kind counts as a view."""
     age_days = max(0.0, (now - at).total_seconds() / _DAY_S)
-    return KIND_WEIGHTS.get(str(kind), KIND_WEIGHTS["view"]) * 0.5 ** (age_days / HALF_LIFE_DAYS)
+    return KIND_WEIGHTS.get(str(kind), KIND_WEIGHTS["view"]) * float(0.5 ** (age_days / HALF_LIFE_DAYS))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -74,7 +74,7 @@ class Learned:
         An event without a description (only `.event`) and unknown to the table stands nowhere.
         """
         rows = self.known(events)
-        fresh = [at for at in np.flatnonzero(rows < 0) if hasattr(events[at], "term_ids")]
+        fresh = [at for at in np.flatnonzero(rows < 0).tolist() if hasattr(events[at], "term_ids")]
         if not fresh and (rows >= 0).all():
             return self._known(rows)
         # the table's rows, then the new ones, then one empty row for the unknown
@@ -126,9 +126,7 @@ class Learned:
             guessed = np.asarray(features @ weights, dtype=np.float32)
             learned = np.asarray(self.models[name].place(np.maximum(own, 0)), dtype=np.float32)
             spaces[name] = trust * learned + (1 - trust) * guessed
-        return Standing(
-            spaces=spaces, composition=composition, popularity=dense(composition @ self.fame)
-        )
+        return Standing(spaces=spaces, composition=composition, popularity=dense(composition @ self.fame))
 
 
 def _gather(stored: Any, new: Any, order: NDArray[np.int32]) -> Any:

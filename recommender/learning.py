@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import structlog
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from threadpoolctl import threadpool_limits
 
 from culture_app.offers.data import EventFeatures
@@ -24,7 +24,7 @@ from recommender.interactions import Interactions
 from recommender.items import Vocabulary, compose, lasting, named, number, vocabulary
 from recommender.learned import EventTable, Learned
 from recommender.models import Als, ItemItem, Model, Spectral
-from recommender.models.base import Floats
+from recommender.models.base import Floats, dense
 from recommender.ranking import UNLEARNED, Ranker, learn_ranker
 
 log = structlog.get_logger(__name__)
@@ -165,19 +165,19 @@ def _bridges(
     made_of: csr_matrix,
 ) -> dict[str, Floats]:
     """From traits to the factor models' spaces, learned from every item that has a position in them."""
-    rows = material.encoder.single(columns.keys).tolil()
     own = columns.columns(np.array([number(event.event) for event in material.events], dtype=np.uint64))
     visited = np.flatnonzero(own >= 0)
-    rows[own[visited]] = material.encoder.encode(
-        [material.events[at] for at in visited], [material.events[at].text for at in visited]
-    )
+    told = [material.events[at] for at in visited.tolist()]
+    described = material.encoder.encode(told, [event.text for event in told])
+    # events by all their traits, what outlives them by the one trait that they are
+    order = np.arange(columns.size)
+    order[own[visited]] = columns.size + np.arange(visited.size)
+    rows = vstack([material.encoder.single(columns.keys), described], format="csr")[order]
     seen = np.asarray((matrix != 0).sum(axis=0)).reshape(-1) @ (made_of != 0)
-    weights = np.minimum(np.asarray(seen, dtype=np.float32).reshape(-1), CERTAIN_AFTER) / CERTAIN_AFTER
+    weights = dense(np.minimum(dense(seen), CERTAIN_AFTER) / CERTAIN_AFTER)
     every = np.arange(columns.size, dtype=np.int32)
-    positions = {
-        name: model.place(every) for name, model in models.items() if name != ItemItem.name
-    }
-    return bridge(rows.tocsr(), positions, weights)
+    positions = {name: model.place(every) for name, model in models.items() if name != ItemItem.name}
+    return bridge(rows, positions, weights)
 
 
 def _empty_table(columns: Vocabulary, encoder: Encoder) -> EventTable:

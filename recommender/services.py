@@ -74,7 +74,9 @@ def train(*, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Tra
         "metrics": learning.metrics,
     }
     version = artifacts.publish(learning.learned, folder=settings.RECOMMENDER_DIR, now=now, told=told)
-    log.info("recommender_trained", version=version, people=visits.people, visits=len(visits), seconds=seconds)
+    log.info(
+        "recommender_trained", version=version, people=visits.people, visits=len(visits), seconds=seconds
+    )
     return Trained(
         version=version,
         people=visits.people,
@@ -106,7 +108,9 @@ def _visited(mine: Taste, learned: Learned | None) -> Sequence[Any]:
     if learned is None or not mine.visits:
         return mine.visits
     rows = learned.known(mine.visits)
-    missing = [source.event for source, row in zip(mine.visits, rows, strict=True) if row < 0 and source.event]
+    missing = [
+        source.event for source, row in zip(mine.visits, rows, strict=True) if row < 0 and source.event
+    ]
     if not missing:
         return mine.visits
     described = {event.event: event for event in offers.features(events=missing)}

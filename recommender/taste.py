@@ -70,7 +70,9 @@ def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: date
         if known is None or weight > known.weight:
             heaviest[visit.event] = Source(kind="visit", event=visit.event, name=visit.name, weight=weight)
     kept = sorted(heaviest.values(), key=lambda source: (-source.weight, str(source.event)))[:MOST_VISITS]
-    declared = sorted(interests, key=lambda interest: (-interest.weight, interest.label, interest.term_id or ""))
+    declared = sorted(
+        interests, key=lambda interest: (-interest.weight, interest.label, interest.term_id or "")
+    )
     declared = [interest for interest in declared if interest.weight > 0]
     return Taste(
         visits=tuple(kept),

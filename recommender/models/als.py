@@ -77,7 +77,9 @@ class Als(InnerProduct):
     def _confidence(self, history: History) -> Floats:
         heavy = max(float(history.weights.sum()), 1e-6)
         scale = self.item_scale[history.items]
-        confidence: Floats = (self.alpha * heavy**-self.user_power * history.weights * scale).astype(np.float32)
+        confidence: Floats = (self.alpha * heavy**-self.user_power * history.weights * scale).astype(
+            np.float32
+        )
         return confidence
 
     def parts(self, history: History) -> Rows:

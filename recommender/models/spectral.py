@@ -18,9 +18,7 @@ from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints,
 class Spectral(InnerProduct):
     name: ClassVar[str] = "spectral"
 
-    def __init__(
-        self, *, factors: int = 64, power: float = 0.5, iterations: int = 4, seed: int = 7
-    ) -> None:
+    def __init__(self, *, factors: int = 64, power: float = 0.5, iterations: int = 4, seed: int = 7) -> None:
         self.factors = factors
         self.power = power
         self.iterations = iterations

@@ -106,14 +106,21 @@ def candidate(number: int, theme: str, *, house: int = 0, hours: float = 30, **c
 
 def programme(size: int = 40) -> tuple[Candidate, ...]:
     """New events of all themes and houses."""
-    return tuple(candidate(1000 + at, THEMES[at % 4], house=(at // 4) % 3, hours=5 + at) for at in range(size))
+    return tuple(
+        candidate(1000 + at, THEMES[at % 4], house=(at // 4) % 3, hours=5 + at) for at in range(size)
+    )
 
 
 def visits_to(theme: str, *, count: int = 6) -> tuple[Visit, ...]:
     """A history in one theme, at its first house where possible."""
     numbers = [number for number in range(240) if THEMES[number % 4] == theme][-3 * count :: 3]
     return tuple(
-        Visit(event=key(f"event {number}"), at=NOW - timedelta(days=5 + at), kind="purchase", name=f"{theme} {number}")
+        Visit(
+            event=key(f"event {number}"),
+            at=NOW - timedelta(days=5 + at),
+            kind="purchase",
+            name=f"{theme} {number}",
+        )
         for at, number in enumerate(numbers)
     )
 

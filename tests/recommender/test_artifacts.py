@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import orjson
 import pytest
-from culture_world import NOW, lessons, programme, published, visits_to, world
+from culture_world import NOW, lessons, published, visits_to, world
 
 from recommender import artifacts
 from recommender.artifacts import Shelf, load

@@ -71,7 +71,9 @@ def test_without_an_artifact_interests_nearness_and_news_still_rank():
     assert themes(chosen(interests=(interest("dance"),), learned=None))[:3] == ["dance"] * 3
     near, far = (candidate(at, "jazz", distance_m=metres) for at, metres in ((1, 400.0), (2, 40_000.0)))
     assert chosen(candidates=(far, near), learned=None).choices[0].candidate is near
-    old, new = (candidate(at, "jazz", published=NOW - timedelta(days=days)) for at, days in ((1, 300), (2, 1)))
+    old, new = (
+        candidate(at, "jazz", published=NOW - timedelta(days=days)) for at, days in ((1, 300), (2, 1))
+    )
     assert chosen(candidates=(old, new), learned=None).choices[0].candidate is new
 
 
@@ -106,7 +108,9 @@ def test_a_visit_to_an_event_that_nobody_can_describe_changes_nothing():
 
 def test_sold_out_events_are_left_out():
     sold_out = candidate(1, "jazz", seats_left=0)
-    assert chosen(candidates=(sold_out, candidate(2, "jazz", seats_left=3))).choices[0].candidate.seats_left == 3
+    assert (
+        chosen(candidates=(sold_out, candidate(2, "jazz", seats_left=3))).choices[0].candidate.seats_left == 3
+    )
 
 
 def test_every_child_fits_the_age_that_an_event_is_for():
@@ -118,7 +122,9 @@ def test_every_child_fits_the_age_that_an_event_is_for():
 
 
 def test_a_known_price_above_the_budget_is_left_out_and_an_unknown_one_stays():
-    dear, cheap, unknown = (candidate(at, "dance", price_cents=cents) for at, cents in ((1, 2_501), (2, 2_500), (3, None)))
+    dear, cheap, unknown = (
+        candidate(at, "dance", price_cents=cents) for at, cents in ((1, 2_501), (2, 2_500), (3, None))
+    )
     result = chosen(candidates=(dear, cheap, unknown), asked=wish(budget=Money(2_500)))
     assert {choice.candidate for choice in result.choices} == {cheap, unknown}
 
@@ -136,7 +142,9 @@ def test_only_visits_in_the_history_are_ever_named():
     visits = visits_to("jazz")
     names = {visit.name for visit in visits}
     result = chosen(visits=visits)
-    told = {r.subject for c in result.choices for r in result.reasons(c, term_names={}) if r.code == "visited"}
+    told = {
+        r.subject for c in result.choices for r in result.reasons(c, term_names={}) if r.code == "visited"
+    }
     assert told and told <= names
 
 

@@ -39,7 +39,10 @@ def test_a_rare_trait_says_more_than_a_common_one():
 def test_where_it_is_what_it_costs_and_for_which_age_are_traits():
     plain = traits(candidate(1, "jazz", point=None, price_cents=None))
     for told in ({"point": GeoPoint(51.0, 4.0)}, {"price_cents": 0}, {"ages": (6, 12)}):
-        assert len(traits(candidate(1, "jazz", **({"point": None, "price_cents": None} | told)))) == len(plain) + 1
+        assert (
+            len(traits(candidate(1, "jazz", **({"point": None, "price_cents": None} | told))))
+            == len(plain) + 1
+        )
 
 
 def test_an_event_of_which_nothing_is_known_is_an_empty_row():

@@ -20,13 +20,17 @@ def test_the_best_comes_first():
 
 
 def test_something_different_comes_before_more_of_the_same():
-    order = varied(scores=scores(1.0, 0.95, 0.9, 0), features=features(0, 0, 1, 2), organisers=[None] * 4, limit=2)
+    order = varied(
+        scores=scores(1.0, 0.95, 0.9, 0), features=features(0, 0, 1, 2), organisers=[None] * 4, limit=2
+    )
     assert order == [0, 2]
 
 
 def test_one_organiser_does_not_fill_the_list():
     organisers = [key("big")] * 8 + [key(str(at)) for at in range(4)]
-    order = varied(scores=scores(*range(12, 0, -1)), features=features(*[0] * 12), organisers=organisers, limit=6)
+    order = varied(
+        scores=scores(*range(12, 0, -1)), features=features(*[0] * 12), organisers=organisers, limit=6
+    )
     assert sum(organisers[at] == key("big") for at in order) == 2
 
 

@@ -45,7 +45,9 @@ def test_several_visits_to_one_event_count_as_the_weightiest():
 
 
 def test_the_window_says_from_when_to_when():
-    visits = gather([SubjectVisits(row=0, visits=(visit("a", days_ago=9), visit("b", days_ago=2)))], events=EVENTS)
+    visits = gather(
+        [SubjectVisits(row=0, visits=(visit("a", days_ago=9), visit("b", days_ago=2)))], events=EVENTS
+    )
     assert (visits.first, visits.last) == (NOW - timedelta(days=9), NOW - timedelta(days=2))
 
 

@@ -108,7 +108,7 @@ def test_itemitem_keeps_the_nearest_neighbours_only():
 def test_als_folds_in_exactly_what_solving_for_a_person_gives():
     """Both forms of the fold-in, against the textbook system."""
     model = Als(factors=6, regularization=0.1).fit(two_tastes())
-    for done in (history({0: 1.0, 1: 0.5, 7: 0.2}), history({at: 1.0 for at in range(9)})):
+    for done in (history({0: 1.0, 1: 0.5, 7: 0.2}), history(dict.fromkeys(range(9), 1.0))):
         visited = model.items[done.items].astype(np.float64)
         heavy = float(done.weights.sum())
         confidence = 100.0 * heavy**-0.5 * done.weights * model.item_scale[done.items]
