@@ -19,6 +19,9 @@ Opening = Literal["open", "closed", "unknown"]
 CareType = Literal["on_site", "cultuurbabysit", "babysit_service", "licensed_location"]
 Availability = Literal["confirmed", "on_request", "unknown"]
 Fallback = Literal["taxi", "bike", "none"]
+MomentKind = Literal[
+    "care_dropoff", "travel_out", "eat_before", "event", "eat_after", "travel_back", "care_pickup"
+]
 NEEDS = ("food", "care")
 
 
@@ -121,7 +124,8 @@ class TravelOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayBack:
-    """The way home. `status` and `reasons` are about public transport; walking is an option of its own.
+    """The way home. `status` is that of the best option; `reasons` say what public transport does or doesn't do,
+    also where walking would.
 
     `ready_at` is the end plus the exit buffer. `first_departure` is when one sets off to be home first,
     `last_departure` when one must at the latest; `margin_min` is what lies between `ready_at` and the latter:
@@ -160,7 +164,7 @@ class FoodOption:
     opening: Opening
     covers_slot: bool | None
     url: str | None
-    as_of: datetime
+    as_of: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +216,7 @@ class CarePlan:
 class Moment:
     """One line of the evening, in order of time."""
 
-    kind: Literal[
-        "care_dropoff", "travel_out", "eat_before", "event", "eat_after", "travel_back", "care_pickup"
-    ]
+    kind: MomentKind
     start: datetime
     end: datetime | None
     label: Texts
@@ -232,10 +234,10 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanionPlan:
-    """An evening around one occurrence. `status` is the way home's best, and the way there's.
+    """An evening around one occurrence. `status` is the worse of the way there and the way home.
 
     `food` and `care` are None unless asked for. `degraded` names what was estimated or missing
-    (`streets_crow_fly`, `no_timetable`, `timetable_out_of_date`).
+    (`streets_crow_fly`, `no_timetable`, `outside_timetable`).
     """
 
     status: Status

@@ -11,6 +11,7 @@ from math import ceil, floor
 from culture_app.kernel.words import GeoPoint
 from mobility import scan, streets
 from mobility.data import Journey, Leg, Mode, SourceNote
+from mobility.providers.protocols import Coverage
 from mobility.scan import Found
 from mobility.serviceday import night_end, operating_day
 from mobility.tables import Tables
@@ -26,8 +27,10 @@ class ConnectionScan:
     def __init__(self, timetable: Timetable | None) -> None:
         self._timetable = timetable
 
-    def knows(self, day: date) -> bool:
-        return self._timetable is not None and any(self._timetable.feeds_on(day))
+    def coverage(self, day: date) -> Coverage:
+        if self._timetable is None:
+            return "no_timetable"
+        return "known" if any(self._timetable.feeds_on(day)) else "outside_timetable"
 
     def sources(self, day: date) -> tuple[SourceNote, ...]:
         if self._timetable is None:

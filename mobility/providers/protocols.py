@@ -6,11 +6,13 @@ supplier gets are used for the answer and neither kept nor logged.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from culture_app.kernel.words import GeoPoint
 from mobility.data import GeoMatch, Journey, Leg, SourceNote
 from mobility.places import CarePlace, FoodPlace
+
+Coverage = Literal["known", "no_timetable", "outside_timetable"]
 
 
 class StreetRouter(Protocol):
@@ -30,8 +32,8 @@ class StreetRouter(Protocol):
 class TransitPlanner(Protocol):
     """Journeys by timetable, door to door. Walks to and from stops are part of them."""
 
-    def knows(self, day: date) -> bool:
-        """Whether there is a timetable for an operating day (from 04:30 to 04:30)."""
+    def coverage(self, day: date) -> Coverage:
+        """What is known of an operating day (from 04:30 to 04:30)."""
         ...
 
     def sources(self, day: date) -> tuple[SourceNote, ...]:
