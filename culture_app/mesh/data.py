@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Texts = dict[str, str]
+Status = Literal["created", "updated", "unchanged", "superseded", "withdrawn", "rejected"]
 Media = Literal["uitdatabank", "oslo-rdf", "oslo-csv", "gtfs", "food", "childcare", "unknown"]
 
 
@@ -122,7 +123,7 @@ class RetryOutcome:
     """What became of a quarantined record that was tried again."""
 
     id: int
-    status: Literal["created", "updated", "unchanged", "superseded", "withdrawn", "rejected"]
+    status: Status
     reason: str = ""
 
     @property

@@ -53,6 +53,14 @@ def parse(raw: bytes) -> Iterator[Record]:
     yield from _of_graph(graph, "record", raw)
 
 
+def reason_of(error: SyntaxError) -> str:
+    """Why an RDF file can't be read, without quoting it."""
+    where = re.search(r"line \d+ between columns \d+ and \d+", str(error))
+    if str(error).startswith("None of"):
+        return str(error)
+    return "The RDF can't be read" + (f" ({where.group()})" if where else "") + "."
+
+
 def _broken(position: str, raw: bytes, error: str) -> Record:
     # The parser quotes the text; a curator needs the place, and a person's value must not come along.
     where = re.search(r"line \d+ between columns \d+ and \d+", error)
