@@ -115,7 +115,7 @@ def reasons(
         found.append(_reason("new"))
     if asked.popularity is not None and asked.popularity[at] >= asked.popular_from > 0:
         found.append(_reason("popular"))
-    if not found and candidate.start - asked.now <= SOON:
+    if not found and asked.now <= candidate.start <= asked.now + SOON:
         found.append(_reason("soon"))
     return tuple(found[:MOST_REASONS]) or (_reason("varied"),)
 

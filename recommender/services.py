@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,7 +97,7 @@ def _taste(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Taste:
     wanted = {Category.HISTORY, Category.INTERESTS} if wish.use_interests else {Category.HISTORY}
     try:
         told = vault.read(
-            citizen=citizen, purpose=Purpose.SUGGESTIONS, actor=ACTOR, categories=frozenset(wanted)
+            citizen=citizen, purpose=Purpose.SUGGESTIONS, actor=ACTOR, categories=frozenset(wanted), now=now
         )
     except ConsentRequired:
         told = Disclosure()
@@ -126,7 +127,10 @@ def _with_cards(chosen: Chosen, *, now: datetime, language: Language) -> tuple[S
     shown = [choice for choice in chosen.choices if choice.candidate.occurrence in cards]
     suggestions = []
     for position, choice in enumerate(shown, start=1):
-        card = cards[choice.candidate.occurrence]
+        metres = choice.candidate.distance_m
+        card = replace(
+            cards[choice.candidate.occurrence], distance_m=None if metres is None else round(metres)
+        )
         suggestions.append(
             Suggestion(
                 card=card,

@@ -1,0 +1,72 @@
+"""What /v1/suggestions understands beside the offers' own vocabulary."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.http import QueryDict
+
+from culture_app.kernel.words import Money
+from culture_app.offers import services as offers
+from recommender.data import SuggestionWish
+from recommender.errors import BadBudget, BadInterests, BadLimit, BadParty
+
+OURS = frozenset({"interests", "children", "budget", "limit"})
+DEFAULT_LIMIT = 20
+MOST = 50
+MOST_CHILDREN = 12
+OLDEST_CHILD = 17
+MOST_CENTS = 10_000_00
+
+
+def wish_from(*, raw: str) -> SuggestionWish:
+    """Read a query string. Raises the offers' UnknownParameter and BadParameter, and ours (400)."""
+    query = offers.query_from(raw=raw, kinds=("event",), also=OURS)
+    said = QueryDict(raw)
+    return SuggestionWish(
+        query=query,
+        use_interests=_interests(said.getlist("interests")),
+        children=_children(said.getlist("children")),
+        budget=_budget(said.getlist("budget")),
+        limit=_limit(said.getlist("limit")),
+    )
+
+
+def _interests(said: list[str]) -> bool:
+    if not said:
+        return False
+    if any(value != "mine" for value in said):
+        raise BadInterests("Say interests=mine, or leave it out.", field="interests")
+    return True
+
+
+def _children(said: list[str]) -> tuple[int, ...]:
+    texts = [text.strip() for value in said for text in value.split(",")]
+    # str.isdecimal would take every script's digits, int() a sign and underscores
+    if not all(text.isascii() and text.isdigit() and len(text) <= 2 for text in texts):
+        raise BadParty("Say ages in whole years, as in children=4,7.", field="children")
+    ages = tuple(sorted(int(text) for text in texts))
+    if len(ages) > MOST_CHILDREN or any(age > OLDEST_CHILD for age in ages):
+        raise BadParty(f"At most {MOST_CHILDREN} children, of 0 to {OLDEST_CHILD} years.", field="children")
+    return ages
+
+
+def _budget(said: list[str]) -> Money | None:
+    if not said:
+        return None
+    if len(said) > 1 or not said[0].isascii() or len(said[0]) > 12 or set(said[0]) - set("0123456789."):
+        raise BadBudget("Say one amount in euros, as in budget=12.50.", field="budget")
+    try:
+        cents = int(Decimal(said[0]) * 100)
+    except InvalidOperation:
+        raise BadBudget("Say one amount in euros, as in budget=12.50.", field="budget") from None
+    if cents > MOST_CENTS:
+        raise BadBudget(f"At most {MOST_CENTS // 100} euros.", field="budget")
+    return Money(cents)
+
+
+def _limit(said: list[str]) -> int:
+    if not said:
+        return DEFAULT_LIMIT
+    text = said[-1]
+    if len(said) > 1 or not (text.isascii() and text.isdigit()) or len(text) > 4 or not 1 <= int(text) <= MOST:
+        raise BadLimit(f"Say a whole number from 1 to {MOST}.", field="limit")
+    return int(text)
