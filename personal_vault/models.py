@@ -89,11 +89,15 @@ class ProductRecord(models.Model):
     sealed = models.BinaryField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["product", "kind", "blind"], name="vault_product_record_once")
-        ]
+        # `blind` is made under the product's own subkey, so it is unique without naming product and kind: one small
+        # index, and a lookup that doesn't depend on fresh statistics.
+        constraints = [models.UniqueConstraint(fields=["blind"], name="vault_product_record_once")]
         indexes = [
-            models.Index(fields=["product", "kind", "subject", "blind"], name="vault_product_by_subject")
+            models.Index(
+                fields=["product", "subject", "blind"],
+                condition=models.Q(kind="deelname"),
+                name="vault_product_by_subject",
+            )
         ]
 
 

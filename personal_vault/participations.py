@@ -45,7 +45,7 @@ _UPDATE = f"""
     UPDATE personal_vault_productrecord AS r SET subject = n.subject,
            ({_FIELDS}) = (n.version, n.modified, n.digest, n.lost, n.sealed)
       FROM vault_incoming n
-     WHERE r.product_id = n.product_id AND r.kind = n.kind AND r.blind = n.blind
+     WHERE r.blind = n.blind
 """
 
 
@@ -68,8 +68,8 @@ class Product:
     key: DataKey
     subkey: bytes
 
-    def blind(self, iri: str) -> bytes:
-        return hmac_digest(self.subkey, iri.encode(), "sha256")[:DIGEST_BYTES]
+    def blind(self, kind: str, iri: str) -> bytes:
+        return hmac_digest(self.subkey, f"{kind} {iri}".encode(), "sha256")[:DIGEST_BYTES]
 
 
 def opened_product(name: str, identifier: UUID) -> Product:
@@ -138,7 +138,7 @@ def _store(
     incoming = [
         _incoming(product, position, row) for position, row in enumerate(rows) if not reasons[position]
     ]
-    present = _present(product, kind, [one.blind for one in incoming])
+    present = _present([one.blind for one in incoming])
     statuses: dict[int, Any] = {}
     winners: dict[bytes, Incoming] = {}
     for one in incoming:
@@ -170,22 +170,22 @@ def _incoming(product: Product, position: int, row: ParticipationRow | Participa
         at = row.at or row.modified
         head = _HEAD.pack(key_of(row.event_iri).bytes, _UNKNOWN if at is None else micros(at))
         body = [row.participation_iri, row.event_iri, row.theme, row.type]
-        blind = product.blind(row.participation_iri)
+        blind = product.blind("deelname", row.participation_iri)
     else:
-        head, body, blind = b"", [], product.blind(row.participant_iri)
+        head, body, blind = b"", [], product.blind("participant", row.participant_iri)
     body += [row.participant_iri, row.birth_year, row.statistical_sector, row.raw]
     plain = head + orjson.dumps(body, default=str, option=orjson.OPT_SORT_KEYS)
     version = Version(row.modified, hmac_digest(product.subkey, plain, "sha256")[:DIGEST_BYTES])
-    return Incoming(position, blind, product.blind(row.participant_iri), plain, version)
+    return Incoming(position, blind, product.blind("participant", row.participant_iri), plain, version)
 
 
-def _present(product: Product, kind: Kind, blinds: list[bytes]) -> dict[bytes, tuple[int, Version]]:
+def _present(blinds: list[bytes]) -> dict[bytes, tuple[int, Version]]:
     """Number and version of the rows that are stored already."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT blind, version, modified, digest, lost FROM personal_vault_productrecord"
-            " WHERE product_id = %s AND kind = %s AND blind = ANY(%s)",
-            [product.id, kind.value, blinds],
+            " WHERE blind = ANY(%s)",
+            [blinds],
         )
         return {
             bytes(blind): (number, Version(modified, bytes(digest), bytes(lost)))
