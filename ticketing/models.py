@@ -279,16 +279,3 @@ class WebhookCount(models.Model):
         constraints = [
             UniqueConstraint(fields=["provider", "day", "kind"], name="ticketing_webhook_count_once")
         ]
-
-
-class Transition(models.Model):
-    """Which state may follow which; a trigger asks here. Filled by migration 0002, never at run time."""
-
-    id = models.BigAutoField(primary_key=True)
-    kind = models.TextField()
-    before = models.TextField()
-    after = models.TextField()
-
-    class Meta:
-        db_table = "ticketing_transition"
-        constraints = [UniqueConstraint(fields=["kind", "before", "after"], name="ticketing_transition_once")]

@@ -36,7 +36,9 @@ def open_pool(at: datetime):
 def book(at: datetime):
     """Quote and book so many seats of a pool."""
 
-    def book_it(pool: Pool, count: int = 1, *, holder=None, key=None, now=at, tariff="base", **more) -> Booking:
+    def book_it(
+        pool: Pool, count: int = 1, *, holder=None, key=None, now=at, tariff="base", **more
+    ) -> Booking:
         quote = ticketing.quote(
             occurrence=pool.occurrence, seats=[SeatWish(tariff=tariff, count=count)], now=now
         )
@@ -69,3 +71,34 @@ def seats_of():
         )
 
     return count
+
+
+@pytest.fixture
+def simulator(settings):
+    """The payment provider, on a free port of this machine; `simulator.faults` may be set."""
+    import threading
+
+    from fixtures.payments.books import Books
+    from fixtures.payments.faults import Faults
+    from fixtures.payments.server import Simulator
+
+    server = Simulator(port=0, books=Books(None), faults=Faults())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    settings.MOLLIE_API_URL = server.url
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def act(simulator):
+    """Do something on the checkout page of a payment link: pay, fail, expire, cancel."""
+    import httpx
+
+    def do(url: str, action: str = "pay") -> int:
+        with httpx.Client(trust_env=False) as client:
+            return client.post(url, data={"action": action}).status_code
+
+    return do

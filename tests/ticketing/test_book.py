@@ -127,7 +127,7 @@ def test_the_same_key_gives_the_same_booking_again(free, book):
 
 def test_the_same_key_gives_its_answer_when_nothing_is_left(free, at):
     quote = a_quote(free(capacity=1), at)
-    book = lambda: ticketing.book(quote=quote, holder=uuid4(), key_hmac="k", request_hash=b"", now=at)  # noqa: E731
+    book = lambda: ticketing.book(quote=quote, holder=uuid4(), key_hmac="k", request_hash=b"", now=at)
     assert book().id == book().id
 
 

@@ -247,23 +247,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Transition",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("kind", models.TextField()),
-                ("before", models.TextField()),
-                ("after", models.TextField()),
-            ],
-            options={
-                "db_table": "ticketing_transition",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "before", "after"), name="ticketing_transition_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="WebhookCount",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
