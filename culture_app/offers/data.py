@@ -1,6 +1,5 @@
 """The words of the offers room: what goes in at its door and what comes out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -59,7 +58,8 @@ class OccurrenceSpec:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Expansion:
     """A calendar written out. `open_ended`: one occurrence from calendar.BEGINNING to calendar.END_OF_TIME.
-    `rolling`: the window depends on now, so it has to be moved every night."""
+    `rolling`: the window depends on now, so it has to be moved every night.
+    """
 
     occurrences: tuple[OccurrenceSpec, ...]
     mended: tuple[str, ...] = ()
@@ -140,13 +140,10 @@ class OfferCard:
     terms: tuple[tuple[str, str], ...]
     labels: tuple[str, ...]
     organiser: UUID | None
+    organiser_name: str | None = None
+    place_iri: str | None = None
+    postal_code: str | None = None
     highlight: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The card as every endpoint shows it (camelCase)."""
-        from culture_app.offers.cards import card_json
-
-        return card_json(self)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -277,6 +274,3 @@ class OverlayCard:
     highlight_rank: int | None
     image_override: str
     note: str
-
-
-FormattedParameters = Mapping[str, list[str]]

@@ -1,17 +1,17 @@
 """How the offers room says no.
 
-    DomainError
-    ├── NotFound (404)
-    │   └── OfferNotFound         offer-not-found        no such event, place, organizer or occurrence
-    ├── Gone (410)
-    │   └── OfferWithdrawn        offer-withdrawn        it existed; its publisher took it back
-    ├── Unprocessable (422)
-    │   └── NoFixedTimes          no-fixed-times         always open: there is no hour to plan or to book
-    └── InvalidInput (400)
-        ├── UnknownParameter      unknown-parameter      with the nearest known name as a suggestion
-        └── BadParameter          bad-parameter          a value that can't be read, and what would be
-    ValueError
-    └── CalendarFault             a calendar that says nothing usable; `reason` is for a curator
+DomainError
+├── NotFound (404)
+│   └── OfferNotFound         offer-not-found        no such event, place, organizer or occurrence
+├── Gone (410)
+│   └── OfferWithdrawn        offer-withdrawn        it existed; its publisher took it back
+├── Unprocessable (422)
+│   └── NoFixedTimes          no-fixed-times         always open: there is no hour to plan or to book
+└── InvalidInput (400)
+    ├── UnknownParameter      unknown-parameter      with the nearest known name as a suggestion
+    └── BadParameter          bad-parameter          a value that can't be read, and what would be
+ValueError
+└── CalendarFault             a calendar that says nothing usable; `reason` is for a curator
 """
 
 from culture_app.kernel.errors import Gone, InvalidInput, NotFound, Unprocessable
@@ -42,7 +42,7 @@ class BadParameter(InvalidInput):
     title = "A parameter can't be read"
 
 
-class CalendarFault(ValueError):  # noqa: N818 - the word of the sector's curators
+class CalendarFault(ValueError):
     """A calendar that can't be mended."""
 
     def __init__(self, reason: str) -> None:

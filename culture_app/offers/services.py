@@ -6,13 +6,27 @@ Everything impersonal about the cultural offer is read here; documents enter thr
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from culture_app.kernel.words import Language, Page
-from culture_app.offers import availability, cards as card_reading, ingesting, learning, occurrences as calendar_reading
-from culture_app.offers import overlays, reading, search as searching, vocabulary
+from culture_app.offers import (
+    availability,
+    ingesting,
+    learning,
+    overlays,
+    reading,
+    vocabulary,
+)
+from culture_app.offers import (
+    cards as card_reading,
+)
+from culture_app.offers import (
+    occurrences as calendar_reading,
+)
+from culture_app.offers import search as searching
 from culture_app.offers.data import (
     Availability,
     Candidate,
@@ -29,7 +43,7 @@ from culture_app.offers.data import (
 )
 
 __all__ = [
-    "candidates", "cards", "event", "features", "ingest", "occurrence", "occurrences", "overlay", "overlay_of",
+    "candidates", "card_json", "cards", "event", "features", "ingest", "occurrence", "occurrences", "overlay", "overlay_of",
     "query_from", "record_availability", "search", "whole",
 ]  # fmt: skip
 
@@ -63,7 +77,8 @@ def search(*, query: OfferQuery, now: datetime, language: Language) -> Page[Offe
 def candidates(*, query: OfferQuery, now: datetime, limit: int = 5000) -> tuple[Candidate, ...]:
     """Events that match, each with its first matching occurrence from now on; start/limit/sort of the query are
     ignored: nearest first where a point is given, else soonest first. Cancelled and sold-out occurrences are
-    left out unless the query asks for them. One SQL statement."""
+    left out unless the query asks for them. One SQL statement.
+    """
     return searching.candidates(query=query, now=now, limit=limit)
 
 
@@ -80,8 +95,14 @@ def cards(
     language: Language,
 ) -> dict[UUID, OfferCard]:
     """Cards by event key (with the next occurrence) or by occurrence key. Unknown keys are left out.
-    One SQL statement."""
+    One SQL statement.
+    """
     return card_reading.cards(events=events, occurrences=occurrences, now=now, language=language)
+
+
+def card_json(*, card: OfferCard) -> dict[str, Any]:
+    """A card as every endpoint shows it (camelCase keys, UiTdatabank's words)."""
+    return card_reading.card_json(card)
 
 
 def event(*, id: UUID, language: Language = "nl") -> OfferDocument:  # noqa: A002

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from culture_app.kernel.clock import local
-from culture_app.offers.calendar import hours as opening, state
+from culture_app.offers.calendar import hours as opening
+from culture_app.offers.calendar import state
 from culture_app.offers.calendar.instants import (
     BEGINNING,
     END_OF_TIME,
@@ -116,7 +117,9 @@ def _spec(entry: Mapping[str, Any], own: State, what: str, notes: Notes) -> Occu
         end = start
     if end < start:
         if local(end).date() != local(start).date():
-            raise CalendarFault(f"{what}endDate {entry['endDate']} is before {what}startDate {entry['startDate']}")
+            raise CalendarFault(
+                f"{what}endDate {entry['endDate']} is before {what}startDate {entry['startDate']}"
+            )
         notes.add(f"{what}endDate is earlier that day than {what}startDate: read as after midnight")
         end += timedelta(days=1)
     return _written(start, end, own)

@@ -64,9 +64,10 @@ class Hours:
 
 def read(document: Mapping[str, Any], notes: Notes) -> Hours | None:
     """The opening hours of a document; None if it states none at all. Faulty entries are left out, with a note
-    each; hours of which nothing remains have no slots."""
+    each; hours of which nothing remains have no slots.
+    """
     entries = document.get("openingHours")
-    if entries is None or entries == [] or entries == {}:
+    if not entries:
         if document.get("openingHoursAdjustedDays") or document.get("openingHoursClosedDays"):
             notes.add("closed and adjusted days change opening hours, and there are none: left out")
         return None

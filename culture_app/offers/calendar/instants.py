@@ -30,7 +30,8 @@ class Notes(list[str]):
 
 def instant(value: Any, what: str, notes: Notes, *, end: bool = False) -> datetime:
     """An ISO 8601 instant, as UTC. Without an offset it is Brussels time; a bare day is its first moment or,
-    for an end, its last second. Raises CalendarFault."""
+    for an end, its last second. Raises CalendarFault.
+    """
     if value is None or value == "":
         raise CalendarFault(f"{what} is missing")
     if not isinstance(value, str):

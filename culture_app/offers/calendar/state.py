@@ -39,7 +39,8 @@ def of_whole(document: Mapping[str, Any], notes: Notes) -> State:
 
 def of_part(entry: Mapping[str, Any], whole: State, what: str, notes: Notes) -> State:
     """The state of one of several sub-events: its own or, where it says nothing, that of the whole; seats are
-    only ever its own, since those of the whole are a sum."""
+    only ever its own, since those of the whole are a sum.
+    """
     return _read(entry, replace(whole, capacity=None, remaining=None), what, notes)
 
 
@@ -72,9 +73,7 @@ def childcare(value: Any, what: str, notes: Notes) -> tuple[str | None, str | No
 def _read(entry: Mapping[str, Any], inherited: State, what: str, notes: Notes) -> State:
     status = _word(entry.get("status"), STATUSES, f"{what}status", notes) or inherited.status
     bookable = entry.get("bookingAvailability")
-    booking = (
-        _word(bookable, BOOKINGS, f"{what}bookingAvailability", notes) or inherited.booking_availability
-    )
+    booking = _word(bookable, BOOKINGS, f"{what}bookingAvailability", notes) or inherited.booking_availability
     capacity, remaining = inherited.capacity, inherited.remaining
     if isinstance(bookable, Mapping):
         own_capacity = _seats(bookable, "capacity", what, notes)

@@ -1,0 +1,97 @@
+"""What a document's row depends on: the place an event stands in, the events that stand in a place."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from culture_app.kernel.identity import key_of
+from culture_app.offers.calendar.instants import Notes
+from culture_app.offers.data import SourceDocument
+from culture_app.offers.document import Facts, read
+from culture_app.offers.document.whereabouts import of_place
+from culture_app.offers.rendering import CalendarSummary, KnownPlace, Pull
+from culture_app.offers.tables import rows
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """A stored offer, read again so that it can be rendered again. Its calendar is left as it is."""
+
+    facts: Facts
+    document: dict[str, Any]
+    pull: Pull
+    calendar: CalendarSummary
+
+
+def place_key(facts: Facts) -> UUID | None:
+    """The key of the place an event stands in."""
+    return key_of(facts.where.iri) if facts.kind == "event" and facts.where.iri else None
+
+
+def known_places(ids: Sequence[UUID]) -> dict[UUID | None, KnownPlace]:
+    """Places with a document of their own that isn't withdrawn."""
+    if not ids:
+        return {}
+    found: dict[UUID | None, KnownPlace] = {}
+    statement = """SELECT id, coalesce(document, source) AS body FROM offers_offer
+        WHERE id = ANY(%(ids)s) AND kind = 'place' AND NOT withdrawn"""
+    for row in rows(statement, {"ids": list(ids)}):
+        document = orjson.loads(bytes(row["body"]))
+        found[row["id"]] = KnownPlace(id=row["id"], where=of_place(document, Notes()), document=document)
+    return found
+
+
+def events_in(places: Sequence[UUID], *, but: Collection[UUID]) -> list[Standing]:
+    """Stored events in these places, except some."""
+    if not places:
+        return []
+    return _standing("place_id = ANY(%(keys)s) AND kind = 'event' AND id <> ALL(%(but)s)", places, but)
+
+
+def standing(ids: Sequence[UUID]) -> list[Standing]:
+    """Stored offers by key."""
+    return _standing("id = ANY(%(keys)s) AND id <> ALL(%(but)s)", ids, ()) if ids else []
+
+
+def _standing(condition: str, keys: Sequence[UUID], but: Collection[UUID]) -> list[Standing]:
+    statement = f"""SELECT kind, iri, digest, source_name, modified, pulled, source, calendar_type, first_start,
+        last_end, open_ended, rolling, rolled_on, mended FROM offers_offer WHERE {condition} ORDER BY id"""
+    return [_again(row) for row in rows(statement, {"keys": list(keys), "but": list(but)})]
+
+
+def _again(row: dict[str, Any]) -> Standing:
+    body = bytes(row["source"])
+    document = orjson.loads(body)
+    pull = Pull(
+        digest=bytes(row["digest"]),
+        source_name=row["source_name"],
+        modified=row["modified"],
+        pulled=row["pulled"],
+        source=body,
+    )
+    return Standing(
+        facts=read(
+            SourceDocument(
+                kind=row["kind"],
+                iri=row["iri"],
+                document=document,
+                modified=pull.modified,
+                source=pull.source_name,
+                digest=pull.digest,
+            )
+        ),
+        document=document,
+        pull=pull,
+        calendar=CalendarSummary(
+            calendar_type=row["calendar_type"],
+            first_start=row["first_start"],
+            last_end=row["last_end"],
+            open_ended=row["open_ended"],
+            rolling=row["rolling"],
+            rolled_on=row["rolled_on"],
+            mended=tuple(row["mended"]),
+        ),
+    )

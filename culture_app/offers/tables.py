@@ -1,0 +1,32 @@
+"""SQL in, rows out; and many rows in at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+
+def rows(statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Every row, by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        if cursor.description is None:
+            return []
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def run(statement: str, parameters: dict[str, Any] | None = None) -> int:
+    """For its effect; returns how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def copy(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """COPY into a table: ten times the speed of INSERT."""
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    # Django's wrapper doesn't know COPY; the psycopg cursor inside does.
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as stream:
+        for row in values:
+            stream.write_row(row)

@@ -1,0 +1,103 @@
+"""Values of parameters: each reader takes the text of one and gives back what it means, or BadParameter."""
+
+import re
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from culture_app.kernel.clock import BRUSSELS
+from culture_app.kernel.words import GeoPoint
+from culture_app.offers.errors import BadParameter
+
+# Elasticsearch's units, in metres.
+UNITS = {
+    "": 1.0, "m": 1.0, "meters": 1.0, "km": 1000.0, "kilometers": 1000.0, "cm": 0.01, "centimeters": 0.01,
+    "mm": 0.001, "millimeters": 0.001, "mi": 1609.344, "miles": 1609.344, "yd": 0.9144, "yards": 0.9144,
+    "ft": 0.3048, "feet": 0.3048, "in": 0.0254, "inch": 0.0254, "NM": 1852.0, "nmi": 1852.0, "nauticalmiles": 1852.0,
+}  # fmt: skip
+DISTANCE = r"\d{1,8}(\.\d{1,6})?(m|meters|km|kilometers|mi|miles|yd|yards|ft|feet|NM|nmi|nauticalmiles)?"
+COORDINATES = r"-?([0-8]?\d(\.\d{1,15})?|90(\.0{1,15})?),-?((1[0-7]\d|\d{1,2})(\.\d{1,15})?|180(\.0{1,15})?)"
+AROUND_THE_EARTH = 20_100_000.0
+PRICE = r"\d{1,5}(\.\d{1,2})?"
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+
+
+def wrong(name: str, text: str, expected: str) -> BadParameter:
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    return BadParameter(f"{name} can't be '{shown}': {expected}.", field=name)
+
+
+def instant(name: str, text: str, *, end: bool = False) -> datetime:
+    """ISO 8601. A bare `+` arrives as a space. A day alone is its beginning, or its end; without an offset it is
+    Brussels time.
+    """
+    written = text.strip().replace(" ", "+")
+    try:
+        if _DAY.fullmatch(written):
+            found = datetime.combine(date.fromisoformat(written), time(23, 59, 59) if end else time(0))
+        else:
+            found = datetime.fromisoformat(written)
+        found = found if found.tzinfo else found.replace(tzinfo=BRUSSELS)
+        if not 2 < found.year < 9998:
+            return _EARLIEST if found.year <= 2 else _LATEST
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise wrong(name, text, "write a date and time as 2026-07-01T20:00:00+02:00") from None
+
+
+def whole_number(name: str, text: str, *, least: int, most: int) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,9}", text.strip()):
+        raise wrong(name, text, f"it is a whole number from {least} to {most}")
+    number = int(text)
+    if not least <= number <= most:
+        raise wrong(name, text, f"it is a whole number from {least} to {most}")
+    return number
+
+
+def distance(name: str, text: str) -> float:
+    match = re.fullmatch(r"([0-9]{1,8}(?:\.[0-9]{1,6})?)\s*([A-Za-z]*)", text.strip())
+    if not match or match[2] not in UNITS:
+        raise wrong(name, text, "write it as 10km, 500m or 5mi")
+    return min(float(match[1]) * UNITS[match[2]], AROUND_THE_EARTH)
+
+
+def coordinates(name: str, text: str) -> GeoPoint:
+    expected = "write latitude,longitude as 50.8798,4.7005"
+    match = re.fullmatch(r"(-?[0-9.]{1,24}),\s*(-?[0-9.]{1,24})", text.strip())
+    if not match:
+        raise wrong(name, text, expected)
+    try:
+        return GeoPoint(float(match[1]), float(match[2]))
+    except ValueError:
+        raise wrong(name, text, expected) from None
+
+
+def choice(name: str, text: str, options: tuple[str, ...]) -> str:
+    """Case makes no difference."""
+    for option in options:
+        if option.lower() == text.strip().lower():
+            return option
+    raise wrong(name, text, f"it is one of {', '.join(options)}")
+
+
+def choices(name: str, text: str, options: tuple[str, ...]) -> tuple[str, ...]:
+    """A comma list: any of them."""
+    return tuple(choice(name, part, options) for part in text.split(","))
+
+
+def truth(name: str, text: str) -> bool:
+    return choice(name, text, ("true", "false")) == "true"
+
+
+def identifier(name: str, text: str) -> UUID:
+    written = text.strip().rstrip("/").rsplit("/", 1)[-1]
+    if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", written):
+        raise wrong(name, text, "it is a uuid")
+    return UUID(written)
+
+
+def cents(name: str, text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}([.,][0-9]{1,2})?", text.strip()):
+        raise wrong(name, text, "write euros as 12.50")
+    return round(float(text.strip().replace(",", ".")) * 100)

@@ -1,0 +1,184 @@
+"""UiTdatabank's search vocabulary: from a query string to an OfferQuery.
+
+- A repeated parameter (`termIds[]=a&termIds[]=b`) means all of them; a comma list (`a,b`) means any of them.
+- `=*` takes a default filter away, `disableDefaultFilters=true` all of them.
+- An unknown parameter, or a value that can't be read, is refused by name, with the nearest known name.
+- `distance` counts from `coordinates`; without those it has no effect, as `sort[distance]`.
+
+PARAMETERS is the whole vocabulary: each entry takes a value and changes the draft of the query.
+"""
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import parse_qsl
+
+from culture_app.offers import values
+from culture_app.offers.data import Kind, OfferQuery
+from culture_app.offers.errors import BadParameter, UnknownParameter
+
+MOST_PARAMETERS = 200
+DEEPEST = 10_000
+STATUSES = ("Available", "TemporarilyUnavailable", "Unavailable")
+BOOKINGS = ("Available", "Unavailable")
+WORKFLOWS = ("APPROVED", "READY_FOR_VALIDATION", "DRAFT", "REJECTED", "DELETED", "ACTIVE")
+AUDIENCES = ("everyone", "members", "education")
+SORTS = ("score", "distance", "start", "created", "modified", "availableTo")
+
+Draft = dict[str, Any]
+Setter = Callable[[Draft, str, str], None]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SORT = re.compile(r"sort\[([^\]]*)\]")
+
+
+def parse(raw: str, *, kinds: tuple[Kind, ...], also: frozenset[str]) -> OfferQuery:
+    """Raises UnknownParameter, BadParameter."""
+    draft: Draft = {"kinds": kinds}
+    try:
+        # Control characters mean nothing in a search, and PostgreSQL's text holds no NUL.
+        pairs = [
+            (name, _CONTROL.sub("", value))
+            for name, value in parse_qsl(raw, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+        ]
+    except ValueError:
+        raise BadParameter(f"A query has at most {MOST_PARAMETERS} parameters.", field="") from None
+    if _last(pairs, "disableDefaultFilters") == "true" or kinds == ("organizer",):
+        draft |= UNFILTERED
+    if kinds == ("organizer",):
+        draft["workflow_status"] = ("ACTIVE",) if "disableDefaultFilters" not in dict(pairs) else ()
+    for name, value in pairs:
+        _read(draft, name, value, also)
+    if draft.get("start", 0) + draft.get("limit", 30) > DEEPEST:
+        raise BadParameter(f"start and limit together are at most {DEEPEST}.", field="start")
+    return OfferQuery(**draft)
+
+
+def _read(draft: Draft, name: str, value: str, also: frozenset[str]) -> None:
+    plain = name.removesuffix("[]")
+    if name in also or plain in also:
+        return
+    sort = _SORT.fullmatch(name)
+    if sort:
+        _sort(draft, name, sort[1], value)
+        return
+    setter = PARAMETERS.get(plain)
+    if setter is None or (plain != name and plain not in REPEATABLE):
+        raise _unknown(name, also)
+    if value.strip() or plain in NEVER_EMPTY:
+        setter(draft, plain, value)
+
+
+def _unknown(name: str, also: frozenset[str]) -> UnknownParameter:
+    shown = name[:60]
+    near = get_close_matches(shown.removesuffix("[]"), [*PARAMETERS, *also], n=1, cutoff=0.6)
+    if not near:
+        return UnknownParameter(f"There is no parameter '{shown}'.", field=shown)
+    return UnknownParameter(
+        f"There is no parameter '{shown}'. Did you mean '{near[0]}'?", field=shown, suggestion=near[0]
+    )
+
+
+def _last(pairs: list[tuple[str, str]], name: str) -> str:
+    return next((value for key, value in reversed(pairs) if key == name), "")
+
+
+def _sort(draft: Draft, name: str, key: str, value: str) -> None:
+    wish = values.choice(name, key, SORTS)
+    ascending = values.choice(name, value, ("asc", "desc")) == "asc"
+    draft["sort"] = (*draft.get("sort", ()), (wish, ascending))
+
+
+def _set(field: str, read: Callable[[str, str], Any]) -> Setter:
+    def setter(draft: Draft, name: str, value: str) -> None:
+        draft[field] = read(name, value)
+
+    return setter
+
+
+def _default(field: str, off: Any, read: Callable[[str, str], Any]) -> Setter:
+    """A filter that is on unless it is said otherwise; `*` switches it off."""
+
+    def setter(draft: Draft, name: str, value: str) -> None:
+        draft[field] = off if value.strip() == "*" else read(name, value)
+
+    return setter
+
+
+def _group(field: str) -> Setter:
+    def setter(draft: Draft, name: str, value: str) -> None:
+        options = tuple(part.strip() for part in value.split(",") if part.strip())
+        if options:
+            draft[field] = (*draft.get(field, ()), options)
+
+    return setter
+
+
+def _uuids(name: str, value: str) -> tuple[Any, ...]:
+    return tuple(values.identifier(name, part) for part in value.split(","))
+
+
+def _limit(name: str, value: str) -> int:
+    """0 means the default, as with the incumbent."""
+    return values.whole_number(name, value, least=0, most=2000) or 30
+
+
+def _embed(name: str, value: str) -> str:
+    return {"true": "full", "false": "none", "card": "card"}[
+        values.choice(name, value, ("true", "false", "card"))
+    ]
+
+
+def _price(draft: Draft, name: str, value: str) -> None:
+    draft["price_min"] = draft["price_max"] = values.cents(name, value)
+
+
+def _number(least: int, most: int) -> Callable[[str, str], int]:
+    return lambda name, value: values.whole_number(name, value, least=least, most=most)
+
+
+UNFILTERED: Draft = {
+    "workflow_status": (), "available_from": None, "available_to": None, "countries": (), "audiences": (),
+    "duplicates": None,
+}  # fmt: skip
+REPEATABLE = frozenset({"termIds", "labels"})
+NEVER_EMPTY = frozenset({"start", "limit", "coordinates", "distance", "embed", "count", "seats"})
+PARAMETERS: dict[str, Setter] = {
+    "text": _set("text", lambda _, value: value.strip()[:500]),
+    "id": _set("ids", _uuids),
+    "locationId": _set("places", _uuids),
+    "organizerId": _set("organisers", _uuids),
+    "coordinates": _set("near", values.coordinates),
+    "distance": _set("distance_m", values.distance),
+    "dateFrom": _default("date_from", None, values.instant),
+    "dateTo": _default("date_to", None, lambda name, value: values.instant(name, value, end=True)),
+    "status": _default("status", (), lambda name, value: values.choices(name, value, STATUSES)),
+    "bookingAvailability": _default(
+        "booking_availability", None, lambda name, value: values.choice(name, value, BOOKINGS)
+    ),
+    "seats": _set("seats", _number(1, 10_000)),
+    "seatsUnknown": _set("seats_unknown", values.truth),
+    "termIds": _group("term_ids"),
+    "labels": _group("labels"),
+    "minAge": _set("age_min", _number(0, 130)),
+    "maxAge": _set("age_max", _number(0, 130)),
+    "price": _price,
+    "minPrice": _set("price_min", values.cents),
+    "maxPrice": _set("price_max", values.cents),
+    "workflowStatus": _default(
+        "workflow_status", (), lambda name, value: values.choices(name, value, WORKFLOWS)
+    ),
+    "availableFrom": _default("available_from", None, values.instant),
+    "availableTo": _default("available_to", None, lambda name, value: values.instant(name, value, end=True)),
+    "addressCountry": _default(
+        "countries", (), lambda _, value: tuple(part.strip().upper()[:2] for part in value.split(","))
+    ),
+    "audienceType": _default("audiences", (), lambda name, value: values.choices(name, value, AUDIENCES)),
+    "isDuplicate": _default("duplicates", None, values.truth),
+    "disableDefaultFilters": lambda draft, name, value: values.truth(name, value) and None,
+    "start": _set("start", _number(0, DEEPEST)),
+    "limit": _set("limit", _limit),
+    "embed": _set("embed", _embed),
+    "count": _set("count", lambda name, value: values.choice(name, value, ("exact", "none")) == "exact"),
+}
