@@ -69,6 +69,8 @@ def compose(
     return CompanionPlan(
         status=trips.worst(out.status, home.status),
         reasons=_together((out.reasons, home.reasons)),
+        event=wish.event,
+        occurrence=wish.occurrence,
         start=wish.start,
         end=wish.end,
         end_confidence=wish.end_confidence if wish.end else "unknown",

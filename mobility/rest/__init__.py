@@ -1,0 +1,1 @@
+"""Mobility over HTTP."""

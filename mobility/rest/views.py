@@ -1,0 +1,73 @@
+"""GET /v1/companions and GET /v1/geocode. Public: neither knows who asks, neither keeps from where."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from culture_app.kernel import clock
+from culture_app.kernel.errors import InvalidInput
+from culture_app.offers import services as offers
+from mobility import services as mobility
+from mobility.rest import asking
+from mobility.rest.serializers import CompanionPlanSerializer, GeoAnswerSerializer
+
+
+class CompanionsView(APIView):
+    authentication_classes: ClassVar[list[Any]] = []
+    permission_classes: ClassVar[list[Any]] = []
+
+    @extend_schema(
+        operation_id="companions",
+        summary="The way there and home, food and childcare around one occurrence",
+        parameters=[asking.CompanionsQuery],
+        responses=CompanionPlanSerializer,
+        tags=["companions"],
+    )
+    def get(self, request: Request) -> Response:
+        asking.refuse_others(request.query_params, asking.CompanionsQuery().fields)
+        query = asking.CompanionsQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        needs, children = asking.needs(asked["needs"]), asking.ages(asked["children"])
+        origin = asking.point(asked["origin"]) if "origin" in asked else None
+        if origin is None and "originText" in asked:
+            found = mobility.geocode(text=asked["originText"], limit=1, language=request.language)
+            if not found:
+                raise InvalidInput("No place of that name is known.", field="originText")
+            origin = found[0].point
+        plan = mobility.companions(
+            wish=mobility.wish_for(
+                occurrence=offers.occurrence(id=asked["occurrence"]),
+                origin=origin,
+                adults=asked["adults"],
+                children=children,
+                needs=needs,
+            ),
+            now=clock.now(),
+        )
+        response = Response(mobility.plan_json(plan=plan, language=request.language))
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class GeocodeView(APIView):
+    authentication_classes: ClassVar[list[Any]] = []
+    permission_classes: ClassVar[list[Any]] = []
+
+    @extend_schema(
+        operation_id="geocode",
+        summary="Places by name: municipalities, postcodes, stations",
+        parameters=[asking.GeocodeQuery],
+        responses=GeoAnswerSerializer,
+        tags=["companions"],
+    )
+    def get(self, request: Request) -> Response:
+        asking.refuse_others(request.query_params, asking.GeocodeQuery().fields)
+        query = asking.GeocodeQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        found = mobility.geocode(text=asked["q"], limit=asked["limit"], language=request.language)
+        return Response(GeoAnswerSerializer({"results": found}, context={"language": request.language}).data)
