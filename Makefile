@@ -6,9 +6,10 @@
 #   CULTURE_PYTHON=/path/to/python which Python makes .venv (else the first usable 3.12 or 3.13)
 
 # The first Python that can run the set-up. A name on the path proves nothing, so each is tried.
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 /usr/bin/python3; do \
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 /usr/bin/python3 \
+	"$$HOME"/.pyenv/versions/3.1[23]*/bin/python3 "$$HOME"/.local/share/uv/python/cpython-3.1[23]*/bin/python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
-LOCAL = "$(or $(PYTHON),python3)" -B -m docker.local
+LOCAL = "$(or $(PYTHON),$(error No Python 3.12 or 3.13 found. Name yours: make PYTHON=/path/to/python3.12))" -B -m docker.local
 
 export AT ONCE PORT CULTURE_PYTHON
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONSTARTUP

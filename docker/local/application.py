@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docker.local import environment, processes, services, surroundings
-from docker.local.layout import LOG, PYTHON, ROOT, RUN, SERVICES_FILE, VENV
+from docker.local.layout import LOCAL, LOG, PYTHON, ROOT, RUN, SERVICES_FILE, VENV
 
 NAMES = ("payments", "web", "worker", "beat")
 PORTS = range(8000, 8020)
@@ -64,7 +64,7 @@ def start(*, at: str, port: int | None) -> str:
     url = f"http://127.0.0.1:{web}"
     services.record(web={"url": url})
     commands: dict[str, Sequence[str | Path]] = {
-        "payments": [PYTHON, "-m", "fixtures.payments", "--port", str(payments)],
+        "payments": [PYTHON, "-m", "fixtures.payments", "--port", str(payments), "--state", LOCAL / "payments"],
         "web": [
             VENV / "bin" / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(web),
             "--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "10",

@@ -92,7 +92,17 @@ def _fetch_uv() -> bool:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(only("uv", LOCK_FILE.read_text()))
         file.flush()
-        fetch = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", file.name]
+        fetch = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            file.name,
+        ]
         return not _fails([PYTHON, *fetch], _surroundings())
 
 

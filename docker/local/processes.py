@@ -18,6 +18,8 @@ from typing import Any
 
 from docker.local.layout import LOG, RUN, short
 
+LONGEST_LOG = 20_000_000  # bytes; a longer one is put aside at the next start, and the one before it goes
+
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
@@ -79,7 +81,10 @@ def start(
 ) -> Record:
     """Starts the command in the background, its output in `.local/log/<name>.log`."""
     LOG.mkdir(parents=True, exist_ok=True)
-    with (LOG / f"{name}.log").open("ab") as log:
+    path = LOG / f"{name}.log"
+    if path.exists() and path.stat().st_size > LONGEST_LOG:
+        path.replace(path.with_suffix(".log.1"))
+    with path.open("ab") as log:
         keywords = {"stdin": subprocess.DEVNULL, **(options or {})}
         process = subprocess.Popen(
             [str(part) for part in command],
