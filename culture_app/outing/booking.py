@@ -1,0 +1,43 @@
+"""One tap. The key is looked up first: whatever happened before, the same request gets its own booking.
+
+- Between making the holder and booking, a crash leaves a holder without a booking: harmless, and erased with the rest.
+- The link from citizen to holder is in the vault before there is a booking, so that no booking is ever nobody's.
+- Ticketing sees an HMAC of citizen and key, never either of them.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from culture_app.kernel.secrets import hmac_hex
+from culture_app.outing import planning
+from culture_app.outing.data import BookingWish
+from culture_app.outing.errors import KeyMissing, NoSuchOuting, NotSoldHere
+from personal_vault import services as vault
+from ticketing import services as ticketing
+from ticketing.data import Booking, Quote
+
+LONGEST_KEY = 200
+
+
+def book(*, citizen: UUID, outing: UUID, wish: BookingWish, now: datetime) -> Booking:
+    """See culture_app.outing.services.book."""
+    if not 1 <= len(wish.key) <= LONGEST_KEY or not wish.key.isascii() or not wish.key.isprintable():
+        raise KeyMissing(field="Idempotency-Key")
+    key_hmac = hmac_hex("outing.booking-key", citizen.bytes, wish.key)
+    request_hash = sha256(outing.bytes + wish.body).digest()
+    if known := ticketing.booked(key_hmac=key_hmac, request_hash=request_hash):
+        return known
+    row = planning.row_of(citizen=citizen, outing=outing)
+    if row is None:
+        raise NoSuchOuting
+    if row.quote is None:
+        raise NotSoldHere(url=row.booking_url)
+    return ticketing.book(
+        quote=Quote.of_json(row.quote),
+        holder=vault.new_holder(citizen=citizen),
+        key_hmac=key_hmac,
+        request_hash=request_hash,
+        now=now,
+        return_url=wish.return_url,
+    )

@@ -1,0 +1,114 @@
+"""How an outing looks in JSON."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from culture_app.kernel.clock import local
+from culture_app.kernel.words import GeoPoint
+from culture_app.offers import services as offers
+from culture_app.outing.data import Outing, OutingWish
+from mobility import services as mobility
+from mobility.data import NEEDS
+from ticketing.data import SeatWish
+from ticketing.rest.serializers import LineSerializer, MoneySerializer, lines_json
+
+
+class PointSerializer(serializers.Serializer[Any]):
+    lat = serializers.FloatField(min_value=-90, max_value=90)
+    lon = serializers.FloatField(min_value=-180, max_value=180)
+
+
+class SeatSerializer(serializers.Serializer[Any]):
+    tariff = serializers.CharField(max_length=60, default="base")
+    count = serializers.IntegerField(min_value=1, max_value=100)
+
+
+class OutingWishSerializer(serializers.Serializer[Any]):
+    """What the phone asks for; only the occurrence is needed."""
+
+    occurrence = serializers.UUIDField()
+    seats = SeatSerializer(many=True, required=False, max_length=20, help_text="without it: one base seat")
+    origin = PointSerializer(required=False, allow_null=True, help_text="used for this plan, kept nowhere")
+    origin_text = serializers.CharField(required=False, allow_null=True, allow_blank=True, max_length=200)
+    adults = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=100)
+    children = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=17), required=False, max_length=20
+    )
+    needs = serializers.ListField(child=serializers.ChoiceField(NEEDS), required=False, max_length=10)
+
+    def wish(self) -> OutingWish:
+        """The valid input as one value."""
+        data = self.validated_data
+        origin = data.get("origin")
+        return OutingWish(
+            occurrence=data["occurrence"],
+            seats=tuple(
+                SeatWish(tariff=seat["tariff"], count=seat["count"]) for seat in data.get("seats", [])
+            ),
+            origin=GeoPoint(origin["lat"], origin["lon"]) if origin else None,
+            origin_text=(data.get("origin_text") or "").strip(),
+            adults=data.get("adults"),
+            children=tuple(data.get("children", [])),
+            needs=frozenset(data.get("needs", [])),
+        )
+
+
+class WhenSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+
+
+class PriceSerializer(serializers.Serializer[Any]):
+    total = MoneySerializer()
+    lines = LineSerializer(many=True)
+
+
+class HowSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(["pool", "organiser", "none"])
+    url = serializers.CharField(allow_null=True, help_text="POST here to book; or the organiser's own link")
+
+
+class OutingSerializer(serializers.Serializer[Any]):
+    """One evening. `companions` is null when it is read again: the plan isn't kept."""
+
+    id = serializers.UUIDField()
+    offer = serializers.DictField(allow_null=True, help_text="the card, as in /v1/offers?embed=card")
+    occurrence = WhenSerializer()
+    seats = SeatSerializer(many=True)
+    price = PriceSerializer(allow_null=True)
+    companions = serializers.DictField(allow_null=True, help_text="the plan, as in /v1/companions")
+    booking = HowSerializer()
+    valid_until = serializers.DateTimeField()
+
+    def to_representation(self, instance: Outing) -> dict[str, Any]:
+        language = self.context["language"]
+        quote = instance.quote
+        return {
+            "id": str(instance.id),
+            "offer": offers.card_json(card=instance.offer) if instance.offer else None,
+            "occurrence": {
+                "id": str(instance.occurrence),
+                "start": local(instance.start).isoformat(),
+                "end": local(instance.end).isoformat(),
+            },
+            "seats": [{"tariff": seat.tariff, "count": seat.count} for seat in instance.seats],
+            "price": quote and {"total": quote.total.as_json(), "lines": lines_json(quote.lines, language)},
+            "companions": instance.companions
+            and mobility.plan_json(plan=instance.companions, language=language),
+            "booking": {"kind": instance.booking_kind, "url": instance.booking_url},
+            "valid_until": local(instance.valid_until).isoformat(),
+        }
+
+
+class BookingWishSerializer(serializers.Serializer[Any]):
+    """May be empty."""
+
+    return_url = serializers.RegexField(
+        r"^(https?|uit)://[^\s]*$",
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="where the payment provider sends her back to",
+    )
