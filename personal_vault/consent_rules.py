@@ -3,8 +3,8 @@
 - Her own access is always allowed; so is finding her bookings in order to carry them out (the contract with her).
 - Interests that she declares may choose suggestions, unless she refuses: that is what she declared them for.
 - Her history serves suggestions, training or statistics only where she has said yes, each apart.
-- A visit is kept while she has said yes to any use of her history (keeping it for herself is one such use) and has
-  not said no to keeping it. Saying no to keeping also removes what was kept.
+- A visit is kept while she has said yes to keeping it, or to any use of it, and has not said no to keeping it.
+  Saying no to keeping also removes what was kept. Saying no to one use ends that use and leaves the rest.
 - Everything else is refused, whatever was consented: a new purpose starts closed.
 
 A consent is one purpose x one category x one recipient (this service). Purposes carry W3C DPV terms.
@@ -33,7 +33,7 @@ class Rule:
     text: Texts
 
 
-KEEP: Pair = (Purpose.OWN_ACCESS, Category.HISTORY)
+KEEP: Pair = (Purpose.KEEP_HISTORY, Category.HISTORY)
 
 SWITCHES: Mapping[Pair, Rule] = {
     KEEP: Rule(
@@ -109,7 +109,7 @@ def allowed(purpose: Purpose, category: Category, decisions: Decisions) -> bool:
     pair = (purpose, category)
     if pair in _ALWAYS:
         return True
-    return switched_on(pair, decisions)
+    return pair != KEEP and switched_on(pair, decisions)
 
 
 def switched_on(pair: Pair, decisions: Decisions) -> bool:

@@ -15,9 +15,13 @@ type OutcomeStatus = Literal["created", "updated", "unchanged", "superseded", "r
 
 
 class Purpose(StrEnum):
-    """What personal data is wanted for. Terms of the W3C Data Privacy Vocabulary stand in `consent_rules`."""
+    """What personal data is wanted for. Terms of the W3C Data Privacy Vocabulary stand in `consent_rules`.
+
+    `keep_history` is consented to, never read for: keeping is one thing, each use another.
+    """
 
     OWN_ACCESS = "own_access"
+    KEEP_HISTORY = "keep_history"
     SUGGESTIONS = "suggestions"
     TRAINING = "training"
     STATISTICS = "statistics"

@@ -7,11 +7,13 @@ DomainError
 │   └── EmailTaken        another account signs in with this address
 ├── NotFound
 │   └── NoSuchUser
-└── TooMany
-    └── TooManyAttempts   too many sign-ins failed for this address or from this network
+├── TooMany
+│   └── TooManyAttempts   too many sign-ins failed for this address or from this network
+└── Unavailable
+    └── SignInUnavailable tries can't be counted at the moment, so none is allowed
 """
 
-from culture_app.kernel.errors import Conflict, InvalidInput, NotFound, TooMany
+from culture_app.kernel.errors import Conflict, InvalidInput, NotFound, TooMany, Unavailable
 
 
 class UnknownScope(InvalidInput):
@@ -40,3 +42,10 @@ class TooManyAttempts(TooMany):
 
     code = "too-many-attempts"
     title = "Too many attempts"
+
+
+class SignInUnavailable(Unavailable):
+    """Tries can't be counted at the moment, so none is allowed."""
+
+    code = "sign-in-unavailable"
+    title = "Signing in is not possible right now"

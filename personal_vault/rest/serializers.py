@@ -1,0 +1,80 @@
+"""What the citizen's own endpoints read and write, field by field."""
+
+from rest_framework import serializers
+
+from culture_app.accounts.rest import strict
+from personal_vault.consent_rules import SWITCHES
+from personal_vault.data import Category, Purpose
+from personal_vault.services import LONGEST_LABEL, LONGEST_TERM, MOST_INTERESTS
+
+
+class InterestSerializer(serializers.Serializer):
+    term_id = strict.Text(max_length=LONGEST_TERM)
+    label = strict.Text(max_length=LONGEST_LABEL, required=False, allow_blank=True, default="")
+    weight = strict.Number(min_value=0, max_value=1, required=False, default=1.0)
+
+
+class InterestsSerializer(serializers.Serializer):
+    interests = InterestSerializer(many=True, max_length=MOST_INTERESTS)
+
+
+class VisitSerializer(serializers.Serializer):
+    event = serializers.UUIDField()
+    occurrence = serializers.UUIDField(allow_null=True)
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(choices=["purchase", "check_in", "favourite", "view"])
+    name = serializers.CharField()
+
+
+class HistorySerializer(serializers.Serializer):
+    items = VisitSerializer(many=True)
+    total = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+
+
+class SwitchSerializer(serializers.Serializer):
+    purpose = serializers.ChoiceField(choices=[purpose.value for purpose in Purpose])
+    category = serializers.ChoiceField(choices=[category.value for category in Category])
+    given = serializers.BooleanField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    notice = serializers.CharField()
+    text = serializers.CharField()
+
+
+class ConsentsSerializer(serializers.Serializer):
+    items = SwitchSerializer(many=True)
+
+
+class DecisionSerializer(serializers.Serializer):
+    purpose = serializers.ChoiceField(choices=sorted({pair[0].value for pair in SWITCHES}))
+    category = serializers.ChoiceField(choices=sorted({pair[1].value for pair in SWITCHES}))
+    given = strict.Flag()
+
+
+class ActorSerializer(serializers.Serializer):
+    kind = serializers.CharField()
+    id = serializers.CharField()
+
+
+class AccessSerializer(serializers.Serializer):
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = ActorSerializer()
+    purpose = serializers.ChoiceField(choices=[purpose.value for purpose in Purpose])
+    given = serializers.ListField(child=serializers.ChoiceField(choices=[one.value for one in Category]))
+    withheld = serializers.ListField(child=serializers.ChoiceField(choices=[one.value for one in Category]))
+    records = serializers.IntegerField()
+
+
+class AccessLogSerializer(serializers.Serializer):
+    items = AccessSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class PageQuery(serializers.Serializer):
+    """Of a list: how many, and after which one (`next` of the page before)."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=200, required=False, default=50)
+    after = serializers.IntegerField(
+        min_value=0, max_value=2**62, required=False, default=None, allow_null=True
+    )
