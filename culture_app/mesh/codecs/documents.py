@@ -10,6 +10,7 @@ from typing import Any
 
 from culture_app.mesh.codecs import concepts, instants
 from culture_app.mesh.codecs.entities import Activity, Address, Booking, Entity, Hours, Organiser, Slot, Venue
+from culture_app.mesh.codecs.words import WEEKDAYS
 from culture_app.mesh.data import Texts
 
 _SOLD_OUT = {"SoldOut", "OutOfStock", "Discontinued"}
@@ -32,9 +33,9 @@ def _base(entity: Entity, names: Texts, workflow: str) -> dict[str, Any]:
         "workflowStatus": "DELETED" if entity.deleted else workflow,
     }
     if entity.created:
-        found["created"] = entity.created
+        found["created"] = instants.written(entity.created)
     if entity.modified or entity.deleted:
-        found["modified"] = entity.modified or entity.deleted
+        found["modified"] = instants.written(entity.modified or entity.deleted)
     if entity.rest:
         found["oslo"] = entity.rest
     return found
@@ -136,8 +137,8 @@ def _booking(booking: Booking) -> dict[str, str]:
         "url": booking.url,
         "email": booking.email,
         "phone": booking.phone,
-        "availabilityStarts": booking.starts,
-        "availabilityEnds": booking.ends,
+        "availabilityStarts": instants.written(booking.starts),
+        "availabilityEnds": instants.written(booking.ends),
     }
     return {name: value for name, value in parts.items() if value}
 
@@ -165,14 +166,14 @@ def _calendar(slots: tuple[Slot, ...], hours: tuple[Hours, ...], location: str) 
     if not slots:
         return {"calendarType": "permanent"} | _hours(hours)
     first, last = slots[0], slots[-1]
-    span = {"startDate": first.start} | ({"endDate": last.end} if last.end else {})
+    span = {"startDate": instants.written(first.start)} | _end(last)
     if len(slots) > 1:
         return {
             "calendarType": "multiple",
             **span,
             "subEvent": [
-                {"id": number, "startDate": slot.start}
-                | ({"endDate": slot.end} if slot.end else {})
+                {"id": number, "startDate": instants.written(slot.start)}
+                | _end(slot)
                 | ({"location": {"@id": slot.location}} if slot.location not in {"", location} else {})
                 for number, slot in enumerate(slots)
             ],
@@ -183,9 +184,13 @@ def _calendar(slots: tuple[Slot, ...], hours: tuple[Hours, ...], location: str) 
     return {"calendarType": "single", **span}
 
 
+def _end(slot: Slot) -> dict[str, str]:
+    return {"endDate": instants.written(slot.end)} if slot.end else {}
+
+
 def _hours(hours: tuple[Hours, ...]) -> dict[str, Any]:
     grouped: dict[tuple[str, str], list[str]] = {}
-    for line in hours:
+    for line in sorted(hours, key=lambda each: (WEEKDAYS.index(each.day), each.opens)):
         grouped.setdefault((line.opens, line.closes), []).append(line.day)
     if not grouped:
         return {}

@@ -20,3 +20,14 @@ def parse(value: object) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def written(text: str) -> str:
+    """The instant as the text says it, in one way of writing; what can't be read stays as it came.
+
+    RDF stores and CSV writers differ in `Z` and `+00:00`; the same instant must give the same document.
+    """
+    try:
+        return datetime.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        return text

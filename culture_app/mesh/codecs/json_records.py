@@ -14,8 +14,10 @@ import orjson
 from culture_app.mesh.data import Record
 
 _BOM = b"\xef\xbb\xbf"
+_QUOTE = ord('"')
 _WHOLE = 32 * 1024 * 1024
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# A string that the end of a chunk cuts off matches too, without `closed`.
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:(?P<closed>")|\\?\Z)|[\[\]{}]', re.DOTALL)
 # Where a page of results or a graph keeps its documents.
 _MEMBERS = ("member", "hydra:member", "@graph")
 
@@ -125,9 +127,14 @@ def _array(path: Path) -> Iterator[Record]:
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
             held += chunk
-            scanned = 0
-            # A string may be cut by the chunk's end: stop at the last quote or bracket that is surely whole.
+            scanned = offset
             for token in _TOKEN.finditer(held, offset):
+                if held[token.start()] == _QUOTE:
+                    if token["closed"] is None:
+                        scanned = token.start()
+                        break
+                    scanned = token.end()
+                    continue
                 scanned = token.end()
                 sign = token.group()
                 if sign in {b"{", b"["}:
@@ -145,7 +152,7 @@ def _array(path: Path) -> Iterator[Record]:
                         start = -1
             keep = start if start >= 0 else scanned
             offset = scanned - keep
-            held = held[keep:]
+            held, start = held[keep:], min(start, 0)
     if depth:
         yield Record(
             position=f"item {number + 1}",

@@ -150,7 +150,7 @@ def _participation(visit: Participation) -> ParticipationRow:
         participation_iri=visit.iri,
         event_iri=visit.activity,
         at=at,
-        modified=instants.parse(visit.modified),
+        modified=instants.parse(visit.modified) or at,
         birth_year=visit.birth_year,
         statistical_sector=visit.sector or None,
         theme=concepts.find("theme", visit.theme)[0] if visit.theme else None,

@@ -48,9 +48,9 @@ def entity_of(header: list[str]) -> str | None:
 def header_of(path: Path) -> list[str]:
     """The first line's columns; empty if the file can't be read as a table."""
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            return _split(file.readline())
-    except (OSError, UnicodeDecodeError, csv.Error, StopIteration):
+        with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
+            return _split(file.readline(1 << 20))
+    except (OSError, csv.Error, StopIteration):
         return []
 
 
@@ -63,10 +63,10 @@ def _split(line: str) -> list[str]:
 
 
 def records(path: Path) -> Iterator[Record]:
-    """Every row; `value` is the row as a dict, `raw` the header and the row. A bad row spoils only itself; bytes that
-    aren't UTF-8 spoil the file, raised as UnicodeDecodeError.
+    """Every row; `value` is the row as a dict, `raw` the header and the row. A bad row spoils only
+    itself.
     """
-    with path.open(newline="", encoding="utf-8-sig") as file:
+    with path.open(newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
         first = file.readline()
         if not first.strip():
             yield Record(position="", raw=b"", fault="The file is empty.", media_type=MEDIA_TYPE)
@@ -76,12 +76,7 @@ def records(path: Path) -> Iterator[Record]:
 
 def parse(raw: bytes) -> Iterator[Record]:
     """The rows in some bytes, as for a record that was mended."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        yield Record(position="row", raw=raw, fault="The text isn't UTF-8.", media_type=MEDIA_TYPE)
-        return
-    first, _, rest = text.partition("\n")
+    first, _, rest = raw.decode("utf-8-sig", "surrogateescape").partition("\n")
     yield from _rows(_split(first), csv.reader(io.StringIO(rest), delimiter=_delimiter(first)))
 
 
@@ -102,7 +97,9 @@ def _rows(header: list[str], reader: Iterator[list[str]]) -> Iterator[Record]:
             continue
         raw = _write(header, cells)
         fault = ""
-        if len(cells) != len(header):
+        if not raw.isascii() and not _is_utf8(raw):
+            fault = "The text isn't UTF-8."
+        elif len(cells) != len(header):
             fault = f"The row has {len(cells)} cells where the header has {len(header)}."
         elif any("\x00" in cell for cell in cells):
             fault = "A cell holds the character NUL, which no text may hold."
@@ -113,7 +110,15 @@ def _rows(header: list[str], reader: Iterator[list[str]]) -> Iterator[Record]:
 def _write(header: list[str], cells: list[str]) -> bytes:
     target = io.StringIO()
     csv.writer(target, lineterminator="\n").writerows([header, cells])
-    return target.getvalue().encode("utf-8", "replace")
+    return target.getvalue().encode("utf-8", "surrogateescape")
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def iri(identifiers: Mapping[str, str], what: str, value: str) -> str:
@@ -150,6 +155,5 @@ class SideTables:
                 if not isinstance(record.value, dict):
                     raise CodecFault(f"{record.position}: {record.fault}")
                 into.setdefault(record.value.get(column, ""), []).append(record.value)
-        except (UnicodeDecodeError, CodecFault) as error:
-            why = error.detail if isinstance(error, CodecFault) else "the text isn't UTF-8."
-            self.fault = f"The table {path.name}, which belongs to it, can't be read: {why}"
+        except CodecFault as error:
+            self.fault = f"The table {path.name}, which belongs to it, can't be read: {error.detail}"

@@ -11,6 +11,7 @@ CATEGORIES = {
     "uitpas": "uitpas",
     "groep": "group",
 }
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {
     name: day
     for day, spellings in {

@@ -5,86 +5,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DataProduct',
+            name="DataProduct",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False)),
-                ('summary', models.TextField(blank=True, default='')),
-                ('domain', models.TextField(blank=True, default='')),
-                ('owner', models.TextField(blank=True, default='')),
-                ('terms_of_use', models.TextField(blank=True, default='')),
-                ('schedule', models.TextField(blank=True, default='')),
-                ('legal_ground', models.TextField(blank=True, default='')),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('folder', models.TextField(blank=True, default='')),
-                ('first_pulled', models.DateTimeField()),
-                ('last_pulled', models.DateTimeField()),
-                ('last_counts', models.JSONField(default=dict)),
+                ("name", models.TextField(primary_key=True, serialize=False)),
+                ("summary", models.TextField(blank=True, default="")),
+                ("domain", models.TextField(blank=True, default="")),
+                ("owner", models.TextField(blank=True, default="")),
+                ("terms_of_use", models.TextField(blank=True, default="")),
+                ("schedule", models.TextField(blank=True, default="")),
+                ("legal_ground", models.TextField(blank=True, default="")),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("folder", models.TextField(blank=True, default="")),
+                ("first_pulled", models.DateTimeField()),
+                ("last_pulled", models.DateTimeField()),
+                ("last_counts", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Performer',
+            name="Performer",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('iri', models.TextField()),
-                ('names', models.JSONField()),
-                ('homepage', models.TextField(blank=True, default='')),
-                ('theme', models.TextField(blank=True, default='')),
-                ('modified', models.DateTimeField(null=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('digest', models.BinaryField()),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("iri", models.TextField()),
+                ("names", models.JSONField()),
+                ("homepage", models.TextField(blank=True, default="")),
+                ("theme", models.TextField(blank=True, default="")),
+                ("modified", models.DateTimeField(null=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("digest", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Quarantined',
+            name="Quarantined",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField()),
-                ('position', models.TextField(blank=True, default='')),
-                ('product', models.TextField(default='')),
-                ('record_key', models.TextField(blank=True, default='')),
-                ('reason', models.TextField()),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('media_type', models.TextField(default='')),
-                ('sealed', models.BooleanField(default=False)),
-                ('body', models.BinaryField()),
-                ('size', models.BigIntegerField()),
-                ('fingerprint', models.BinaryField()),
-                ('mended_body', models.BinaryField(null=True)),
-                ('state', models.TextField(choices=[('open', 'Open'), ('mended', 'Mended'), ('retried', 'Retried'), ('dismissed', 'Dismissed')], default='open')),
-                ('attempts', models.IntegerField(default=0)),
-                ('first_seen', models.DateTimeField()),
-                ('changed', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.TextField()),
+                ("position", models.TextField(blank=True, default="")),
+                ("product", models.TextField(default="")),
+                ("record_key", models.TextField(blank=True, default="")),
+                ("reason", models.TextField()),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("media_type", models.TextField(default="")),
+                ("sealed", models.BooleanField(default=False)),
+                ("body", models.BinaryField()),
+                ("size", models.BigIntegerField()),
+                ("fingerprint", models.BinaryField()),
+                ("mended_body", models.BinaryField(null=True)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("open", "Open"),
+                            ("mended", "Mended"),
+                            ("retried", "Retried"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="open",
+                    ),
+                ),
+                ("attempts", models.IntegerField(default=0)),
+                ("first_seen", models.DateTimeField()),
+                ("changed", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-first_seen', '-id'],
-                'indexes': [models.Index(condition=models.Q(('record_key', ''), _negated=True), fields=['record_key'], name='mesh_quarantined_key'), models.Index(fields=['state', '-first_seen'], name='mesh_quarantined_state_idx')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'position', 'fingerprint'), name='mesh_quarantined_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'mended', 'retried', 'dismissed'])), name='mesh_quarantined_state'), models.CheckConstraint(condition=models.Q(('sealed', False), ('mended_body', None), _connector='OR'), name='mesh_sealed_never_mended')],
+                "ordering": ["-first_seen", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("record_key", ""), _negated=True),
+                        fields=["record_key"],
+                        name="mesh_quarantined_key",
+                    ),
+                    models.Index(fields=["state", "-first_seen"], name="mesh_quarantined_state_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "position", "fingerprint"), name="mesh_quarantined_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "mended", "retried", "dismissed"])),
+                        name="mesh_quarantined_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sealed", False), ("mended_body", None), _connector="OR"),
+                        name="mesh_sealed_never_mended",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started', models.DateTimeField()),
-                ('finished', models.DateTimeField(null=True)),
-                ('state', models.TextField(choices=[('running', 'Running'), ('done', 'Done'), ('interrupted', 'Interrupted')], default='running')),
-                ('paths', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('counts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started", models.DateTimeField()),
+                ("finished", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("running", "Running"), ("done", "Done"), ("interrupted", "Interrupted")],
+                        default="running",
+                    ),
+                ),
+                (
+                    "paths",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'interrupted'])), name='mesh_run_state')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "done", "interrupted"])),
+                        name="mesh_run_state",
+                    )
+                ],
             },
         ),
     ]

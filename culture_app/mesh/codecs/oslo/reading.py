@@ -4,6 +4,7 @@ Both ways of saying when and where are understood: `prov:atLocation` with `cidoc
 `cp:Activiteit.ruimtetijd` with one volume per time and place.
 """
 
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -198,8 +199,15 @@ def _prices(node: Node) -> tuple[Price, ...]:
         names = line.texts("skos:prefLabel", "schema:name")
         category = CATEGORIES.get(local_name(line.text("cp:Prijs.prijscategorie")).lower(), "tariff")
         currency = inner.text("schema:currency", "schema:priceCurrency") or "EUR"
-        found.append((line.iri, Price(category=category, names=names, amount=value, currency=currency)))
+        found.append(
+            (_natural(line.iri), Price(category=category, names=names, amount=value, currency=currency))
+        )
     return tuple(price for _, price in sorted(found, key=lambda each: (each[1].category != "base", each[0])))
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """So that `#price-9` comes before `#price-10`."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d{1,9})", text)]
 
 
 def _booking(node: Node) -> Booking | None:
