@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from culture_app.offers.rendering import COLUMNS
 from culture_app.offers.tables import copy, rows, run
 
@@ -72,10 +74,15 @@ WHERE a.occurrence_id = n.id AND a.basis = 'reported' AND n.capacity IS NULL AND
 """
 
 
-def write_offers(values: Sequence[Sequence[Any]]) -> None:
-    """Insert or overwrite the rows."""
+def prepare() -> None:
+    """Empty temporary tables, for this connection only."""
     for statement in _PREPARE:
         run(statement)
+
+
+def write_offers(values: Sequence[Sequence[Any]]) -> None:
+    """Insert or overwrite the rows."""
+    prepare()
     copy("offer_in", COLUMNS, values)
     run(_OFFERS)
 
@@ -101,3 +108,9 @@ def stored(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         "SELECT id, kind, digest, modified FROM offers_offer WHERE id = ANY(%(ids)s)", {"ids": list(ids)}
     )
     return {row["id"]: row for row in found}
+
+
+def document_of(offer: UUID) -> dict[str, Any]:
+    """The stored document, as pulled."""
+    found = rows("SELECT source FROM offers_offer WHERE id = %(id)s", {"id": offer})
+    return dict(orjson.loads(bytes(found[0]["source"])))

@@ -9,7 +9,7 @@ A rejected document never stops the others, and never touches what is already st
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from culture_app.offers import bulk, overlays, rendering
 from culture_app.offers.calendar import expand
 from culture_app.offers.data import Expansion, Outcome, SourceDocument
 from culture_app.offers.document import Facts, Unreadable, read
+from culture_app.offers.document.facts import GONE
 from culture_app.offers.errors import CalendarFault
 from culture_app.offers.neighbours import events_in, known_places, place_key
 from culture_app.offers.rendering import Pull
@@ -54,7 +55,7 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
         outcome = _put_aside(source, before)
         if outcome is None:
             try:
-                reading = _read(source, now)
+                reading = _read(_completed(source, before), now)
             except (Unreadable, CalendarFault) as fault:
                 outcome = Outcome(iri=source.iri, status="rejected", reason=str(fault))
             except (TypeError, ValueError, OverflowError, AttributeError, KeyError, RecursionError) as error:
@@ -105,6 +106,16 @@ def _put_aside(source: SourceDocument, before: dict[str, Any] | None) -> Outcome
         reason = f"this @id is already known as a document of kind {before['kind']}"
         return Outcome(iri=source.iri, status="rejected", reason=reason)
     return None
+
+
+def _completed(source: SourceDocument, before: dict[str, Any] | None) -> SourceDocument:
+    """A withdrawal may say no more than that: the rest stays as it was, for who booked it."""
+    document = source.document
+    if before is None or not isinstance(document, dict) or document.get("name"):
+        return source
+    if str(document.get("workflowStatus")).upper() not in GONE:
+        return source
+    return replace(source, document={**bulk.document_of(before["id"]), **document})
 
 
 def _read(source: SourceDocument, now: datetime) -> Reading:

@@ -21,7 +21,7 @@ BATCH = 2000
 
 def features(*, events: Sequence[UUID] | None) -> Iterator[EventFeatures]:
     """Withdrawn events too: people went to them. Ordered by key, so that training gives the same each time."""
-    parameters = {"all": events is None, "ids": list(events or ())}
+    parameters: dict[str, Any] = {"all": events is None, "ids": list(events or ())}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_FEATURES, parameters)
         while batch := cursor.fetchmany(BATCH):

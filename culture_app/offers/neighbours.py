@@ -32,14 +32,16 @@ def place_key(facts: Facts) -> UUID | None:
 
 
 def known_places(ids: Sequence[UUID]) -> dict[UUID | None, KnownPlace]:
-    """Places with a document of their own that isn't withdrawn."""
+    """Places with a document of their own that isn't withdrawn; as pulled, so that an event looks the same whether
+    its place came before it, with it or after it.
+    """
     if not ids:
         return {}
     found: dict[UUID | None, KnownPlace] = {}
-    statement = """SELECT id, coalesce(document, source) AS body FROM offers_offer
+    statement = """SELECT id, source FROM offers_offer
         WHERE id = ANY(%(ids)s) AND kind = 'place' AND NOT withdrawn"""
     for row in rows(statement, {"ids": list(ids)}):
-        document = orjson.loads(bytes(row["body"]))
+        document = orjson.loads(bytes(row["source"]))
         found[row["id"]] = KnownPlace(id=row["id"], where=of_place(document, Notes()), document=document)
     return found
 

@@ -8,11 +8,11 @@ from culture_app.offers import bulk, rendering
 from culture_app.offers.data import OverlayCard
 from culture_app.offers.errors import OfferNotFound
 from culture_app.offers.models import Overlay
-from culture_app.offers.neighbours import events_in, known_places, place_key, standing
+from culture_app.offers.neighbours import known_places, place_key, standing
 
 
 def lay(card: OverlayCard, *, by: UUID | None, now: datetime) -> OverlayCard:
-    """Store the edits and render the offer again, and the events in it if it is a place."""
+    """Store the edits and render the offer again."""
     bulk.lock()
     found = standing([card.offer])
     if not found:
@@ -51,9 +51,6 @@ def render_again(ids: Sequence[UUID]) -> None:
             for offer in offers
         ]
     )
-    inside = events_in([offer.facts.id for offer in offers if offer.facts.kind == "place"], but=ids)
-    if inside:
-        render_again([event.facts.id for event in inside])
 
 
 def of(offer: UUID) -> OverlayCard | None:

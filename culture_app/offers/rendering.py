@@ -129,7 +129,7 @@ def row(
         calendar.last_end, calendar.open_ended, calendar.rolling, calendar.rolled_on, highlight,
         facts.booking_url, place_name, folded(" ".join([*facts.names.values(), *around]))[:2000],
         list(dict.fromkeys((*facts.mended, *calendar.mended))), pull.source,
-        _document(facts, document, place, overlay, labels, image), *rendered, " . ".join(facts.names.values()),
+        _document(facts, document, place=place, overlay=overlay, labels=labels, image=image), *rendered, " . ".join(facts.names.values()),
         " . ".join([*around, *(label for _, label, _ in facts.terms), *labels, *facts.organizer_names.values()]),
         " . ".join(facts.descriptions.values())[:10_000],
     )  # fmt: skip
@@ -146,6 +146,7 @@ def _labels(facts: Facts, overlay: OverlayCard | None) -> tuple[tuple[str, ...],
 def _document(
     facts: Facts,
     document: Mapping[str, Any],
+    *,
     place: KnownPlace | None,
     overlay: OverlayCard | None,
     labels: Sequence[str],
@@ -161,7 +162,11 @@ def _document(
         changes["labels"] = list(labels)
     if overlay and overlay.image_override:
         changes["image"] = image
-    return orjson.dumps({**document, **changes}) if changes else None
+    return (
+        orjson.dumps({"@id": facts.iri, "@type": TYPES[facts.kind], **document, **changes})
+        if changes
+        else None
+    )
 
 
 def _json(value: Any) -> str:

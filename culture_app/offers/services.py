@@ -14,10 +14,12 @@ from django.db import transaction
 from culture_app.kernel.words import Language, Page
 from culture_app.offers import (
     availability,
+    hydra,
     ingesting,
     learning,
     overlays,
     reading,
+    rolling,
     vocabulary,
 )
 from culture_app.offers import (
@@ -43,8 +45,23 @@ from culture_app.offers.data import (
 )
 
 __all__ = [
-    "candidates", "card_json", "cards", "event", "features", "ingest", "occurrence", "occurrences", "overlay", "overlay_of",
-    "query_from", "record_availability", "search", "whole",
+    "calendar",
+    "candidates",
+    "card_json",
+    "cards",
+    "collection",
+    "event",
+    "features",
+    "ingest",
+    "occurrence",
+    "occurrences",
+    "overlay",
+    "overlay_of",
+    "query_from",
+    "record_availability",
+    "roll_windows",
+    "search",
+    "whole",
 ]  # fmt: skip
 
 
@@ -72,6 +89,11 @@ def query_from(
 def search(*, query: OfferQuery, now: datetime, language: Language) -> Page[OfferCard]:
     """One page of offers as cards. One SQL statement."""
     return searching.cards_page(query=query, now=now, language=language)
+
+
+def collection(*, query: OfferQuery, now: datetime, language: Language) -> bytes:
+    """One page of offers as a Hydra collection, ready to send. One SQL statement."""
+    return hydra.offers(query, now=now, language=language)
 
 
 def candidates(*, query: OfferQuery, now: datetime, limit: int = 5000) -> tuple[Candidate, ...]:
@@ -133,6 +155,34 @@ def occurrences(
     return calendar_reading.occurrences(
         offer=offer, kind=kind, date_from=date_from, date_to=date_to, start=start, limit=limit
     )
+
+
+def calendar(*, id: UUID, kind: Kind, raw: str) -> bytes:  # noqa: A002
+    """A page of the expanded calendar as a Hydra collection; `raw` may hold dateFrom, dateTo, start, limit.
+
+    OfferNotFound, OfferWithdrawn; UnknownParameter, BadParameter. One SQL statement.
+    """
+    wish = vocabulary.parse_calendar(raw)
+    page = occurrences(
+        offer=id,
+        kind=kind,
+        date_from=wish.date_from,
+        date_to=wish.date_to,
+        start=wish.start,
+        limit=wish.limit,
+    )
+    return hydra.occurrences(page, limit=wish.limit)
+
+
+def roll_windows(*, now: datetime, batch: int = 200) -> int:
+    """Move the windows of permanent calendars to today, a transaction per batch; returns how many were moved."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            moved = rolling.roll(now=now, limit=batch)
+        total += moved
+        if moved < batch:
+            return total
 
 
 def record_availability(*, rows: Sequence[Availability]) -> None:

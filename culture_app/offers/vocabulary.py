@@ -9,7 +9,7 @@ PARAMETERS is the whole vocabulary: each entry takes a value and changes the dra
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import parse_qsl
@@ -36,43 +36,60 @@ _SORT = re.compile(r"sort\[([^\]]*)\]")
 def parse(raw: str, *, kinds: tuple[Kind, ...], also: frozenset[str]) -> OfferQuery:
     """Raises UnknownParameter, BadParameter."""
     draft: Draft = {"kinds": kinds}
-    try:
-        # Control characters mean nothing in a search, and PostgreSQL's text holds no NUL.
-        pairs = [
-            (name, _CONTROL.sub("", value))
-            for name, value in parse_qsl(raw, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
-        ]
-    except ValueError:
-        raise BadParameter(f"A query has at most {MOST_PARAMETERS} parameters.", field="") from None
+    pairs = _pairs(raw)
     if _last(pairs, "disableDefaultFilters") == "true" or kinds == ("organizer",):
         draft |= UNFILTERED
     if kinds == ("organizer",):
         draft["workflow_status"] = ("ACTIVE",) if "disableDefaultFilters" not in dict(pairs) else ()
     for name, value in pairs:
-        _read(draft, name, value, also)
-    if draft.get("start", 0) + draft.get("limit", 30) > DEEPEST:
-        raise BadParameter(f"start and limit together are at most {DEEPEST}.", field="start")
+        _read(draft, name, value, also, PARAMETERS)
+    _check_depth(draft)
     return OfferQuery(**draft)
 
 
-def _read(draft: Draft, name: str, value: str, also: frozenset[str]) -> None:
+def parse_calendar(raw: str) -> OfferQuery:
+    """dateFrom, dateTo, start and limit of a list of occurrences. Raises UnknownParameter, BadParameter."""
+    draft: Draft = {}
+    for name, value in _pairs(raw):
+        _read(draft, name, value, frozenset(), CALENDAR_PARAMETERS)
+    _check_depth(draft)
+    return OfferQuery(**draft)
+
+
+def _pairs(raw: str) -> list[tuple[str, str]]:
+    """Names and values; control characters mean nothing in a search, and PostgreSQL's text holds no NUL."""
+    try:
+        return [
+            (name, _CONTROL.sub("", value))
+            for name, value in parse_qsl(raw, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+        ]
+    except ValueError:
+        raise BadParameter(f"A query has at most {MOST_PARAMETERS} parameters.", field="") from None
+
+
+def _check_depth(draft: Draft) -> None:
+    if draft.get("start", 0) + draft.get("limit", 30) > DEEPEST:
+        raise BadParameter(f"start and limit together are at most {DEEPEST}.", field="start")
+
+
+def _read(draft: Draft, name: str, value: str, also: frozenset[str], known: Mapping[str, Setter]) -> None:
     plain = name.removesuffix("[]")
     if name in also or plain in also:
         return
-    sort = _SORT.fullmatch(name)
+    sort = _SORT.fullmatch(name) if known is PARAMETERS else None
     if sort:
         _sort(draft, name, sort[1], value)
         return
-    setter = PARAMETERS.get(plain)
+    setter = known.get(plain)
     if setter is None or (plain != name and plain not in REPEATABLE):
-        raise _unknown(name, also)
+        raise _unknown(name, [*known, *also])
     if value.strip() or plain in NEVER_EMPTY:
         setter(draft, plain, value)
 
 
-def _unknown(name: str, also: frozenset[str]) -> UnknownParameter:
+def _unknown(name: str, known: list[str]) -> UnknownParameter:
     shown = name[:60]
-    near = get_close_matches(shown.removesuffix("[]"), [*PARAMETERS, *also], n=1, cutoff=0.6)
+    near = get_close_matches(shown.removesuffix("[]"), known, n=1, cutoff=0.6)
     if not near:
         return UnknownParameter(f"There is no parameter '{shown}'.", field=shown)
     return UnknownParameter(
@@ -134,6 +151,11 @@ def _price(draft: Draft, name: str, value: str) -> None:
     draft["price_min"] = draft["price_max"] = values.cents(name, value)
 
 
+def _checked(draft: Draft, name: str, value: str) -> None:
+    """Taken into account before all others."""
+    values.truth(name, value)
+
+
 def _number(least: int, most: int) -> Callable[[str, str], int]:
     return lambda name, value: values.whole_number(name, value, least=least, most=most)
 
@@ -176,9 +198,10 @@ PARAMETERS: dict[str, Setter] = {
     ),
     "audienceType": _default("audiences", (), lambda name, value: values.choices(name, value, AUDIENCES)),
     "isDuplicate": _default("duplicates", None, values.truth),
-    "disableDefaultFilters": lambda draft, name, value: values.truth(name, value) and None,
+    "disableDefaultFilters": _checked,
     "start": _set("start", _number(0, DEEPEST)),
     "limit": _set("limit", _limit),
     "embed": _set("embed", _embed),
     "count": _set("count", lambda name, value: values.choice(name, value, ("exact", "none")) == "exact"),
 }
+CALENDAR_PARAMETERS = {name: PARAMETERS[name] for name in ("dateFrom", "dateTo", "start", "limit")}

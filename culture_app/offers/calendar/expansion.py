@@ -149,7 +149,9 @@ def _recurring(
         first, last = local(start).date(), local(end).date()
     if not hours.slots:
         raise CalendarFault("no opening hours can be used: " + "; ".join(notes))
-    found, truncated = _days(hours, first, last, state.of_slot(whole), months_from(today, -BEHIND), notes)
+    found, truncated = _days(
+        hours, first, last, own=state.of_slot(whole), anchor=months_from(today, -BEHIND), notes=notes
+    )
     if not found and not permanent:
         raise CalendarFault("within its period it is never open: no day between its dates has opening hours")
     return Expansion(occurrences=tuple(found), mended=tuple(notes), rolling=permanent or truncated)
@@ -164,7 +166,7 @@ def _period_end(document: Mapping[str, Any], notes: Notes) -> datetime:
 
 
 def _days(
-    hours: opening.Hours, first: date, last: date, own: State, anchor: date, notes: Notes
+    hours: opening.Hours, first: date, last: date, *, own: State, anchor: date, notes: Notes
 ) -> tuple[list[OccurrenceSpec], bool]:
     """Slots from the anchor day onward, then, while there is room, those before it."""
     anchor = min(max(first, anchor), last + timedelta(days=1))

@@ -1,0 +1,74 @@
+"""Hydra paged collections, joined from rendered bytes: nothing that the database holds ready is decoded here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from culture_app.kernel.words import Language, Page
+from culture_app.offers import cards, search
+from culture_app.offers.data import OccurrenceRow, OfferQuery
+from culture_app.offers.document.facts import TYPES
+from culture_app.offers.moments import shown
+
+CONTEXT = "http://www.w3.org/ns/hydra/context.jsonld"
+
+
+def offers(query: OfferQuery, *, now: datetime, language: Language) -> bytes:
+    """A page of offers as the query wants them: references, cards or whole documents. One SQL statement."""
+    found = search.find(query, now=now, language=language)
+    return _collection(_MEMBERS[query.embed](found.rows), per_page=query.limit, total=found.total)
+
+
+def occurrences(page: Page[OccurrenceRow], *, limit: int) -> bytes:
+    """A page of an offer's calendar."""
+    return _collection(
+        (orjson.dumps(_occurrence(row)) for row in page.items), per_page=limit, total=page.total
+    )
+
+
+def _collection(members: Iterable[bytes], *, per_page: int, total: int | None) -> bytes:
+    head = {"@context": CONTEXT, "@type": "PagedCollection", "itemsPerPage": per_page}
+    if total is not None:
+        head["totalItems"] = total
+    return b"".join((orjson.dumps(head)[:-1], b',"member":[', b",".join(members), b"]}"))
+
+
+def _references(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
+    return (orjson.dumps({"@id": row["iri"], "@type": TYPES[row["kind"]]}) for row in rows)
+
+
+def _cards(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
+    return (
+        bytes(row["card"]) + cards.tail(cards.occurrence_card(row), search.metres(row["metres"]))
+        for row in rows
+    )
+
+
+def _documents(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
+    return (bytes(row["body"]) for row in rows)
+
+
+_MEMBERS = {"none": _references, "card": _cards, "full": _documents}
+
+
+def _occurrence(row: OccurrenceRow) -> dict[str, Any]:
+    childcare = None
+    if row.childcare_start or row.childcare_end:
+        childcare = {"start": row.childcare_start, "end": row.childcare_end}
+    return {
+        "@id": f"urn:uuid:{row.id}",
+        "@type": "Occurrence",
+        "id": row.id,
+        "start": shown(row.start),
+        "end": shown(row.end),
+        "status": row.status,
+        "bookingAvailability": row.booking_availability,
+        "capacity": row.capacity,
+        "remainingCapacity": row.remaining,
+        "seatsLeft": row.seats_left,
+        "crowd": row.crowd,
+        "childcare": childcare,
+        "overnight": row.overnight,
+    }

@@ -1,0 +1,1 @@
+"""REST: reads UiTdatabank's vocabulary, answers Hydra. Public, impersonal, cacheable."""

@@ -1,0 +1,150 @@
+"""Views: read the query, call one verb, send the bytes."""
+
+from hashlib import blake2b
+from typing import ClassVar
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from culture_app.kernel import clock
+from culture_app.kernel.http import OrjsonRenderer
+from culture_app.offers import services as offers
+from culture_app.offers.data import Kind
+from culture_app.offers.rest import serializers
+from culture_app.offers.rest.parameters import (
+    DATE_FROM,
+    DATE_TO,
+    LIMIT,
+    OFFER_PARAMETERS,
+    PAGE_PARAMETERS,
+    START,
+)
+
+# Seats change with every booking; documents don't.
+BRIEFLY, A_WHILE = "public, max-age=2", "public, max-age=60"
+
+
+class LinkedDataRenderer(OrjsonRenderer):
+    media_type = "application/ld+json"
+    format = "jsonld"
+
+
+MEDIA_TYPES = (LinkedDataRenderer.media_type, OrjsonRenderer.media_type)
+
+
+class PublicView(APIView):
+    """For everybody, the same for everybody, and so cacheable by everybody."""
+
+    authentication_classes = []
+    permission_classes = []
+    renderer_classes = [LinkedDataRenderer, OrjsonRenderer]
+    content_negotiation_class = DefaultContentNegotiation
+
+    def send(self, request: Request, body: bytes, *, cache: str, etag: str = "") -> HttpResponse:
+        """The bytes, or 304 if the asker has them already."""
+        tag = f'"{etag or blake2b(body, digest_size=12).hexdigest()}"'
+        known = {
+            part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")
+        }
+        if tag in known or "*" in known:
+            answer = HttpResponse(status=304)
+        else:
+            answer = HttpResponse(body, content_type=request.accepted_renderer.media_type)
+        answer["ETag"] = tag
+        answer["Cache-Control"] = cache
+        answer["Vary"] = "Accept, Accept-Language"
+        return answer
+
+
+def _document(kind: str) -> dict[tuple[int, str], OpenApiResponse]:
+    description = f"The whole document of the {kind}, as its publisher wrote it, with curators' labels."
+    schema = {"type": "object", "required": ["@id", "@type"], "additionalProperties": True}
+    return {(200, media): OpenApiResponse(schema, description) for media in MEDIA_TYPES}
+
+
+class OfferList(PublicView):
+    """A page of offers."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = ("event", "place")
+
+    @extend_schema(
+        parameters=[*OFFER_PARAMETERS, *PAGE_PARAMETERS],
+        responses={(200, media): serializers.OffersSerializer for media in MEDIA_TYPES},
+        tags=["offers"],
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Search in UiTdatabank's vocabulary. Dates, status, booking and seats are tested on the same occurrence."""
+        query = offers.query_from(raw=request.META.get("QUERY_STRING", ""), kinds=self.kinds)
+        language = request.language  # type: ignore[attr-defined]
+        body = offers.collection(query=query, now=clock.now(), language=language)
+        return self.send(request, body, cache=BRIEFLY)
+
+
+class EventList(OfferList):
+    kinds = ("event",)
+
+
+class PlaceList(OfferList):
+    kinds = ("place",)
+
+
+class OrganizerList(OfferList):
+    kinds = ("organizer",)
+
+
+class Whole(PublicView):
+    """One document, by our key or the uuid in its IRI."""
+
+    kind: ClassVar[Kind]
+
+    def answer(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 - the path's name for it
+        found = offers.whole(id=id, kind=self.kind)
+        return self.send(request, found.body, cache=A_WHILE, etag=found.etag)
+
+
+class Event(Whole):
+    kind = "event"
+
+    @extend_schema(responses=_document("event"), tags=["offers"])
+    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        return self.answer(request, id)
+
+
+class Place(Whole):
+    kind = "place"
+
+    @extend_schema(responses=_document("place"), tags=["offers"])
+    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        return self.answer(request, id)
+
+
+class Organizer(Whole):
+    kind = "organizer"
+
+    @extend_schema(responses=_document("organizer"), tags=["offers"])
+    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        return self.answer(request, id)
+
+
+class EventOccurrences(PublicView):
+    """The expanded calendar."""
+
+    kind: ClassVar[Kind] = "event"
+
+    @extend_schema(
+        parameters=[DATE_FROM, DATE_TO, START, LIMIT],
+        responses={(200, media): serializers.OccurrencesSerializer for media in MEDIA_TYPES},
+        tags=["offers"],
+    )
+    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        """Every sub-event by start, past ones included, with seats and crowd; times with Brussels' offset."""
+        body = offers.calendar(id=id, kind=self.kind, raw=request.META.get("QUERY_STRING", ""))
+        return self.send(request, body, cache=BRIEFLY)
+
+
+class PlaceOccurrences(EventOccurrences):
+    kind = "place"

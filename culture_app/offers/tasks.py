@@ -1,0 +1,12 @@
+"""Work by the clock."""
+
+from celery import shared_task
+
+from culture_app.kernel import clock
+from culture_app.offers import services
+
+
+@shared_task(name="offers.tasks.roll_permanent")
+def roll_permanent() -> int:
+    """Nightly: move the window of permanent calendars to today."""
+    return services.roll_windows(now=clock.now())
