@@ -23,13 +23,11 @@ def ensure() -> None:
     """Databases, tables, the world of AT's day pulled and learned from."""
     done = LOCAL / "bench-world.json"
     _databases()
-    for arguments in (["migrate", "--verbosity", "0"], ["migrate", "--database", "keys", "--verbosity", "0"]):
-        _manage(*arguments)
+    _python("-m", "docker.local.tables")
     if done.exists():
         return
     print("making the measured world, once", flush=True)
     _python("-m", "fixtures.world", "--out", str(FOLDER), "--date", AT[:10])
-    _manage("seed_accounts")
     _manage("mesh_pull", str(FOLDER))
     _manage("train_recommender")
     services.write(done, {"at": AT})

@@ -73,9 +73,7 @@ def _servers(steps: Steps) -> None:
 
 def _migrate(steps: Steps) -> None:
     with steps.step("migrate", "tables of both databases, demo accounts") as said:
-        application.manage("migrate", "--verbosity", "0")
-        application.manage("migrate", "--database", "keys", "--verbosity", "0")
-        application.manage("seed_accounts")
+        _run([PYTHON, "-m", "docker.local.tables"], "")
         said("up to date")
 
 
