@@ -1,5 +1,8 @@
 """OSLO as RDF: every spelling in use, one entity at a time."""
 
+import json
+import re
+
 import pytest
 
 from culture_app.mesh.codecs.oslo import bundles
@@ -273,9 +276,6 @@ def test_reads_real_quads_of_all_six_entities(shared):
     ],
 )
 def test_reads_real_turtle_as_the_json_beside_it(shared, tmp_path, name):
-    import json
-    import re
-
     turtle = (shared / "udb3-rdf" / f"{name}.ttl").read_text()
     path = tmp_path / "x.ttl"
     path.write_text(

@@ -1,6 +1,7 @@
 """Quarantined records: kept, mended, tried again, closed."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -51,8 +52,6 @@ def test_a_mended_document_goes_in(refused, at):
 
 def test_what_was_mended_by_hand_stays_closed_while_its_source_is_unchanged(refused, at, pull):
     mesh.retry(id=refused.pk, now=at, body=json.dumps(event()).encode())
-    from pathlib import Path
-
     pull(Path(refused.source))
     refused.refresh_from_db()
     assert refused.state == "retried"
@@ -109,8 +108,6 @@ def test_a_broken_file_that_reads_again_closes(write, pull):
 
 
 def test_a_dismissed_record_stays_dismissed(refused, at, pull):
-    from pathlib import Path
-
     mesh.dismiss(id=refused.pk, now=at)
     pull(Path(refused.source))
     refused.refresh_from_db()
