@@ -20,11 +20,13 @@ from scipy.sparse import csr_matrix, diags_array
 
 from culture_app.kernel.words import GeoPoint
 from recommender.items import Described, Keys, Vocabulary, lasting, named
-from recommender.models.base import Floats, dense
+from recommender.models.base import Floats, Ints, dense
 
 # Words are many and each says little: together they weigh as much as one lasting item.
 TEXT_SHARE = 0.5
 MAX_WORDS = 2_000
+# 8,000 features: a Gram matrix of 0.5 GB and some 10 s on one thread.
+MAX_BRIDGED = 8_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CELL_DEGREES = 0.05
 _PRICE_BANDS_CENTS = (0, 500, 1_000, 1_500, 2_500, 4_000)
@@ -145,11 +147,21 @@ def bridge(
     rows: known items x features; positions: known items x dimensions per space; weights: how well
     each item is known. W = (X^T A X + stiffness I)^-1 X^T A Y, one Cholesky for all spaces.
     """
-    weighted = diags_array(weights.astype(np.float32)).tocsr() @ rows
-    gram = np.asarray((rows.T @ weighted).todense(), dtype=np.float64)
+    common = _most_common(rows)
+    narrow = rows.tocsc()[:, common].tocsr()
+    weighted = diags_array(weights.astype(np.float32)).tocsr() @ narrow
+    gram = np.asarray((narrow.T @ weighted).todense(), dtype=np.float64)
     gram[np.diag_indices_from(gram)] += stiffness
     factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-    return {
-        space: cho_solve(factor, np.asarray(weighted.T @ place, dtype=np.float64)).astype(np.float32)
-        for space, place in positions.items()
-    }
+    bridges = {}
+    for space, place in positions.items():
+        bridges[space] = np.zeros((rows.shape[1], place.shape[1]), dtype=np.float32)
+        bridges[space][common] = cho_solve(factor, np.asarray(weighted.T @ place, dtype=np.float64))
+    return bridges
+
+
+def _most_common(rows: csr_matrix) -> Ints:
+    """The features that most items have, in order: the factorisation's cost is their number cubed."""
+    counts = np.bincount(rows.indices, minlength=rows.shape[1])
+    order = np.argsort(-counts, kind="stable")[:MAX_BRIDGED]
+    return np.sort(order).astype(np.int32)

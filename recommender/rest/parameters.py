@@ -67,6 +67,11 @@ def _limit(said: list[str]) -> int:
     if not said:
         return DEFAULT_LIMIT
     text = said[-1]
-    if len(said) > 1 or not (text.isascii() and text.isdigit()) or len(text) > 4 or not 1 <= int(text) <= MOST:
+    if (
+        len(said) > 1
+        or not (text.isascii() and text.isdigit())
+        or len(text) > 4
+        or not 1 <= int(text) <= MOST
+    ):
         raise BadLimit(f"Say a whole number from 1 to {MOST}.", field="limit")
     return int(text)

@@ -10,7 +10,11 @@ from recommender.rest.parameters import wish_from
 
 def test_the_offers_own_vocabulary_says_where_and_when():
     wish = wish_from(raw="coordinates=50.88,4.70&distance=10km&text=jazz")
-    assert (wish.query.near, wish.query.distance_m, wish.query.text) == (GeoPoint(50.88, 4.70), 10_000, "jazz")
+    assert (wish.query.near, wish.query.distance_m, wish.query.text) == (
+        GeoPoint(50.88, 4.70),
+        10_000,
+        "jazz",
+    )
 
 
 def test_only_events_are_suggested():

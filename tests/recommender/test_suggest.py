@@ -8,7 +8,7 @@ import pytest
 from demo_documents import NOW, THEMES, event_document, event_key, ingest, ingest_programme
 
 from culture_app.kernel.words import GeoPoint
-from culture_app.offers.cards import card_json
+from culture_app.offers import services as offers
 from culture_app.offers.data import OfferQuery
 from personal_vault import services as vault
 from personal_vault.data import Actor, Category, Interest, Purpose, Visit
@@ -52,7 +52,10 @@ def citizen_who_likes(*themes, visits=()):
             kept = vault.record_visit(
                 citizen=citizen,
                 visit=Visit(
-                    event=event_key(number), at=NOW - timedelta(days=at + 1), kind="check_in", name=f"Event {number}"
+                    event=event_key(number),
+                    at=NOW - timedelta(days=at + 1),
+                    kind="check_in",
+                    name=f"Event {number}",
                 ),
             )
             assert kept
@@ -67,7 +70,11 @@ def told(page):
     """All that a page says, as bytes."""
     return orjson.dumps(
         [
-            [card_json(item.card), [(r.code, dict(r.texts), r.subject) for r in item.reasons], item.score]
+            [
+                offers.card_json(card=item.card),
+                [(r.code, dict(r.texts), r.subject) for r in item.reasons],
+                item.score,
+            ]
             for item in page.items
         ]
         + [page.model, page.personal],
@@ -93,7 +100,9 @@ def test_a_card_says_how_far_it_is(programme):
 def test_declared_interests_lead_and_are_named(programme):
     page = suggested(citizen_who_likes("dance"))
     assert names(page)[:2] == ["dance"] * 2
-    assert [reason.subject for reason in page.items[0].reasons if reason.code == "interest"] == [THEMES["dance"][1]]
+    assert [reason.subject for reason in page.items[0].reasons if reason.code == "interest"] == [
+        THEMES["dance"][1]
+    ]
 
 
 def test_interests_count_only_when_the_wish_says_so(programme):
@@ -163,6 +172,8 @@ def test_cards_are_in_the_asked_language(programme):
     assert [item.card.name for item in suggested(wish=wish, language="fr").items] == ["Soirée"]
 
 
-def test_without_an_artifact_it_costs_one_search_and_one_reading_of_cards(programme, django_assert_num_queries):
+def test_without_an_artifact_it_costs_one_search_and_one_reading_of_cards(
+    programme, django_assert_num_queries
+):
     with django_assert_num_queries(2):
         suggested()

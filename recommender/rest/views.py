@@ -1,0 +1,61 @@
+"""GET /v1/suggestions."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from culture_app.accounts.rest import needs
+from culture_app.kernel import clock
+from culture_app.offers.rest.parameters import OFFER_PARAMETERS
+from recommender import services as recommender
+from recommender.rest.parameters import DEFAULT_LIMIT, MOST, wish_from
+from recommender.rest.serializers import SuggestionsSerializer, suggestions_json
+
+PARAMETERS = [
+    OpenApiParameter(
+        "interests",
+        OpenApiTypes.STR,
+        enum=["mine"],
+        description="`mine`: what the citizen declared to like counts too.",
+    ),
+    OpenApiParameter(
+        "children",
+        {"type": "string", "pattern": r"^([0-9]|1[0-7])(,([0-9]|1[0-7])){0,11}$"},
+        description="Ages of the children who come along, as in `4,7`.",
+    ),
+    OpenApiParameter(
+        "budget",
+        {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,2})?$"},
+        description="The most that one person may have to pay, in euros. An unknown price stays in.",
+    ),
+    OpenApiParameter(
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
+        description="How many suggestions at most.",
+    ),
+]
+
+
+class SuggestionsView(APIView):
+    permission_classes = [needs(GET="suggestions:read")]
+
+    @extend_schema(
+        operation_id="suggestions",
+        summary="What to do: the offers that match, ranked for the caller, with the reasons",
+        parameters=[*OFFER_PARAMETERS, *PARAMETERS],
+        responses=SuggestionsSerializer,
+        tags=["suggestions"],
+    )
+    def get(self, request: Request) -> Response:
+        language = request.language  # type: ignore[attr-defined]
+        page = recommender.suggest(
+            citizen=request.user.id,
+            wish=wish_from(raw=request.META["QUERY_STRING"]),
+            now=clock.now(),
+            language=language,
+        )
+        return Response(
+            suggestions_json(page, language=language), headers={"Cache-Control": "private, no-store"}
+        )
