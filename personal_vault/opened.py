@@ -4,7 +4,7 @@ One statement locks the owner's row and reads the records; the lock gives the ow
 erasure until the reading has been logged. Nobody else's vault is touched, so nobody waits for anybody else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,7 +112,7 @@ def opened(owner: UUID, kinds: Iterable[str], *, context: str = "") -> Iterator[
         yield Opened(owner, key, seq, head, records)
 
 
-def _read(owner: UUID, kinds: Sequence[str]) -> tuple[int, bytes, tuple[Sealed, ...]] | None:
+def _read(owner: UUID, kinds: list[str]) -> tuple[int, bytes, tuple[Sealed, ...]] | None:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(_OPEN, [kinds, owner])

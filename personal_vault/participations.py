@@ -169,7 +169,7 @@ def _incoming(product: Product, position: int, row: ParticipationRow | Participa
     if isinstance(row, ParticipationRow):
         at = row.at or row.modified
         head = _HEAD.pack(key_of(row.event_iri).bytes, _UNKNOWN if at is None else micros(at))
-        body = [row.participation_iri, row.event_iri, row.theme, row.type]
+        body: list[Any] = [row.participation_iri, row.event_iri, row.theme, row.type]
         blind = product.blind("deelname", row.participation_iri)
     else:
         head, body, blind = b"", [], product.blind("participant", row.participant_iri)
@@ -199,7 +199,8 @@ def _write(
     winners: dict[bytes, Incoming],
     present: dict[bytes, tuple[int, Version]],
 ) -> None:
-    fresh, changed = [], []
+    fresh: list[tuple[Any, ...]] = []
+    changed: list[tuple[Any, ...]] = []
     for one in winners.values():
         number = present[one.blind][0] + 1 if one.blind in present else 1
         sealed = seal(

@@ -44,7 +44,7 @@ from personal_vault.data import (
     Switch,
     Visit,
 )
-from personal_vault.errors import NoSuchSwitch, TooManyInterests
+from personal_vault.errors import NoSuchSwitch, TooManyInterests, VaultErased
 from personal_vault.opened import Kind, Opened, opened
 from personal_vault.payloads import pack_consent, pack_interests, pack_visit
 
@@ -167,8 +167,11 @@ def record_visit(
     owner = citizen if holder is None else blind_index.citizen_of(holder)
     if owner is None:
         return False
-    with opened(owner, [Kind.CONSENT]) as vault:
-        return keeps_history(vault.decisions(now or clock.now())) and _keep(vault, visit)
+    try:
+        with opened(owner, [Kind.CONSENT]) as vault:
+            return keeps_history(vault.decisions(now or clock.now())) and _keep(vault, visit)
+    except VaultErased:  # between her key and her rows: she is as good as gone
+        return False
 
 
 def ingest_participations(

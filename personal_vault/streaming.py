@@ -93,7 +93,10 @@ def _batch(owners: list[UUID], purpose: Purpose, actor: Actor, now: datetime) ->
             key = held.get(keys.citizen_context(owner))
             if key is None:  # erased at this moment
                 continue
-            sealed = tuple(Sealed(*row[1:4], bytes(row[4])) for row in records.get(owner, ()))
+            sealed = tuple(
+                Sealed(kind, record, version, bytes(data))
+                for _, kind, record, version, data in records.get(owner, ())
+            )
             vault = Opened(owner, key, seq, head, sealed)
             if not allowed(purpose, Category.HISTORY, vault.decisions(now)):
                 continue

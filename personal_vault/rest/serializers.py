@@ -10,12 +10,14 @@ from personal_vault.services import LONGEST_LABEL, LONGEST_TERM, MOST_INTERESTS
 
 class InterestSerializer(serializers.Serializer):
     term_id = strict.Text(max_length=LONGEST_TERM)
-    label = strict.Text(max_length=LONGEST_LABEL, required=False, allow_blank=True, default="")
+    label = strict.Text(  # type: ignore[assignment]  # a field, as the framework means it
+        max_length=LONGEST_LABEL, required=False, allow_blank=True, default=""
+    )
     weight = strict.Number(min_value=0, max_value=1, required=False, default=1.0)
 
 
 class InterestsSerializer(serializers.Serializer):
-    interests = InterestSerializer(many=True, max_length=MOST_INTERESTS)
+    interests = InterestSerializer(many=True, max_length=MOST_INTERESTS)  # type: ignore[call-arg]
 
 
 class VisitSerializer(serializers.Serializer):

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 
 
@@ -41,6 +41,14 @@ class Grant:
     scopes: frozenset[str]
     expires: datetime
     application: int | None
+
+
+def caller(request: Request) -> Caller:
+    """Who calls, in a view behind `needs`."""
+    found = request.user
+    if not isinstance(found, Caller):
+        raise NotAuthenticated
+    return found
 
 
 class BearerAuthentication(BaseAuthentication):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from culture_app.accounts.rest.authentication import Caller, Grant
 from culture_app.accounts.scopes import SCOPE_TEXTS
 
 if TYPE_CHECKING:  # REST framework imports this module while it builds APIView
@@ -24,7 +25,7 @@ class Needs(BasePermission):
     code = "insufficient-scope"
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        if request.auth is None:
+        if not isinstance(request.auth, Grant) or not isinstance(request.user, Caller):
             return False
         method = request.method or ""
         if method not in self.scopes:

@@ -1,0 +1,73 @@
+"""The door of citizens: what spans rooms for one person. It keeps nothing itself.
+
+Outings aren't here: a plan is kept for minutes under an owner that links to nobody (culture_app.outing.models).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from culture_app.accounts import services as accounts
+from culture_app.citizens.data import Erased, Everything, MyBooking
+from culture_app.kernel.words import Language
+from culture_app.offers import services as offers
+from personal_vault import services as vault
+from personal_vault.data import Actor, Purpose
+from personal_vault.errors import VaultErased
+from ticketing import services as ticketing
+from ticketing.data import Booking
+
+
+def bookings(*, citizen: UUID, now: datetime, language: Language) -> tuple[MyBooking, ...]:
+    """All her bookings, the newest first."""
+    return _with_cards(ticketing.bookings_of(holders=_holders(citizen), now=now), now, language)
+
+
+def booking(*, citizen: UUID, id: UUID, now: datetime, language: Language) -> MyBooking:  # noqa: A002
+    """One booking of hers. Raises NoSuchBooking."""
+    return _with_cards((ticketing.booking(id=id, holders=_holders(citizen)),), now, language)[0]
+
+
+def cancel(*, citizen: UUID, booking: UUID, now: datetime, language: Language) -> MyBooking:
+    """Give the seats back; paid money is refunded afterwards. Again: the same answer.
+
+    Raises NoSuchBooking, NotCancellable.
+    """
+    cancelled = ticketing.cancel(booking=booking, holders=_holders(citizen), now=now)
+    return _with_cards((cancelled,), now, language)[0]
+
+
+def export(*, citizen: UUID) -> Everything:
+    """All that every room keeps of her. Raises VaultErased."""
+    return Everything(
+        account=accounts.user(user_id=citizen),
+        bookings=ticketing.export(holders=_holders(citizen)),
+        vault=vault.export(citizen=citizen),
+    )
+
+
+def erase(*, citizen: UUID) -> Erased:
+    """Erase her everywhere; killed at any line, calling again finishes it with the same receipt.
+
+    The order matters. Only the vault knows her holders, so bookings are cut loose before it goes; the account goes
+    last, since she needs it to call again.
+    """
+    try:
+        holders = _holders(citizen)
+    except VaultErased:
+        holders = ()
+    cut = ticketing.forget(holders=holders) if holders else 0
+    receipt = vault.erase(citizen=citizen)
+    accounts.delete_user(user_id=citizen)
+    return Erased(citizen=citizen, receipt=receipt, bookings=cut)
+
+
+def _holders(citizen: UUID) -> tuple[UUID, ...]:
+    return vault.holders(
+        citizen=citizen, purpose=Purpose.OWN_ACCESS, actor=Actor(kind="citizen", id=str(citizen))
+    )
+
+
+def _with_cards(found: tuple[Booking, ...], now: datetime, language: Language) -> tuple[MyBooking, ...]:
+    occurrences = list({one.occurrence for one in found})
+    cards = offers.cards(occurrences=occurrences, now=now, language=language) if occurrences else {}
+    return tuple(MyBooking(booking=one, card=cards.get(one.occurrence)) for one in found)
