@@ -1,15 +1,16 @@
 """Who minds the children from departure to return, not just during the show.
 
-- On site (the organiser's own, or a cultuurbabysit at the venue): the child travels along, so the care must span
-  the event. A sitter at home and a licensed location must span departure to return.
+- On site (the organiser's own care, a minder at the venue): the child travels along, so the care spans the event.
+- A sitter at home, and a place where the child is brought, must span departure to return.
+- A *cultuurbabysit* belongs to a venue: it comes with that venue's ticket and with no other's.
 - A listing never says that there is room: `on_request` where the provider takes requests, else `unknown`.
 - Licensed childcare in Flanders (Agentschap Opgroeien) is daytime care; for an evening that is said, not hoped.
-- Ages that one provider doesn't take make it infeasible for this party.
+- Ages that a provider doesn't take, a home that is too far, a request that comes too late: infeasible, with why.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from culture_app.kernel.clock import local
 from culture_app.kernel.words import Interval
@@ -20,16 +21,30 @@ from mobility.places import CarePlace
 
 # Nearly every licensed location closes by half past six; "evening" starts here.
 DAYTIME = (time(6, 30), time(18, 30))
+# A cultuurbabysit's point is its venue's; two sources may put the same building this far apart.
+SAME_VENUE_M = 150
+BROUGHT_M = 5_000
 SHOWN = 6
 _ORDER: dict[Status, int] = {"ok": 0, "tight": 1, "unknown": 2, "infeasible": 3}
 
 
 def plan(
-    places: Sequence[CarePlace], wish: CompanionWish, *, needed: Interval | None, whole: bool
+    places: Sequence[CarePlace],
+    wish: CompanionWish,
+    *,
+    needed: Interval | None,
+    whole: bool,
+    now: datetime,
 ) -> CarePlan:
     """`needed` spans departure to return when `whole`; else only what is known of it."""
     event = Interval(wish.start, wish.end) if wish.end and wish.end >= wish.start else None
-    options = [*_on_site(wish, event), *(_judge(place, wish, event, needed, whole=whole) for place in places)]
+    ours = [place for place in places if _ours(place, wish)]
+    options = _on_site(wish, event)
+    trip = needed if whole else None
+    options += [
+        _Judged(place=place, wish=wish, event=event, trip=trip, known=needed, now=now).option()
+        for place in ours
+    ]
     options.sort(
         key=lambda each: (_ORDER[each.status], each.type != "on_site", each.distance_m or 0, each.name)
     )
@@ -67,6 +82,8 @@ def _on_site(wish: CompanionWish, event: Interval | None) -> list[CareOption]:
             covers_event=covers,
             covers_travel=True,
             availability="on_request",
+            ask_by=None,
+            per_hour=None,
             url=wish.on_site_care_url,
             inspection_url=None,
             distance_m=0,
@@ -75,53 +92,93 @@ def _on_site(wish: CompanionWish, event: Interval | None) -> list[CareOption]:
     ]
 
 
-def _judge(
-    place: CarePlace, wish: CompanionWish, event: Interval | None, needed: Interval | None, *, whole: bool
-) -> CareOption:
-    at_venue = place.type == "cultuurbabysit"
-    covers_event = _covers(place, event)
-    covers_travel = True if at_venue else (_covers(place, needed) if whole else None)
-    reasons: list[Reason] = []
-    status: Status = "ok"
-    spanned = (covers_event,) if at_venue else (covers_event, covers_travel)
-    if None in spanned:
-        status = "unknown"
-        reasons.append(reason("care_hours_unknown") if not place.hours else reason("return_unknown"))
-    if False in spanned:
-        status = "infeasible"
-        reasons = [_too_short(event if at_venue and event else needed or event)]
-    if place.type == "licensed_location" and _evening(needed or event):
-        status = "infeasible"
-        reasons.append(reason("licensed_daytime_only"))
-    if not all(_takes(place, age) for age in wish.children):
-        status = "infeasible"
-        reasons.append(reason("ages_not_served"))
-    if place.type == "babysit_service" and place.reach_m is not None and place.distance_m > place.reach_m:
-        status = "infeasible"
-        reasons.append(reason("too_far_for_sitter"))
-    elif place.ages == (None, None) and status != "infeasible":
-        status = "unknown"
-        reasons.append(reason("ages_unknown"))
-    if at_venue:
-        reasons.append(reason("child_travels_along"))
-    if place.on_request:
-        reasons.append(reason("ask_first"))
-    return CareOption(
-        rank=0,
-        status=status,
-        reasons=tuple(reasons),
-        id=place.id,
-        type=place.type,
-        name=place.name,
-        ages=place.ages,
-        covers_event=covers_event,
-        covers_travel=covers_travel,
-        availability="on_request" if place.on_request else "unknown",
-        url=place.url,
-        inspection_url=place.inspection_url,
-        distance_m=place.distance_m,
-        as_of=place.source.as_of,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """One listing against one party; `trip` is None when departure or return isn't known, `known` is what is."""
+
+    place: CarePlace
+    wish: CompanionWish
+    event: Interval | None
+    trip: Interval | None
+    known: Interval | None
+    now: datetime
+
+    @property
+    def along(self) -> bool:
+        return self.place.type == "cultuurbabysit" and self.place.reach_m == 0
+
+    @property
+    def ask_by(self) -> datetime | None:
+        return None if self.place.lead is None else self.wish.start - self.place.lead
+
+    def option(self) -> CareOption:
+        place = self.place
+        covers_event = _covers(place, self.event)
+        covers_travel = True if self.along else _covers(place, self.trip)
+        against = self.against(covers_event, covers_travel)
+        doubts = [] if against else self.doubts(covers_event, covers_travel)
+        more = [reason("child_travels_along")] if self.along else []
+        more += [reason("ask_first")] if place.on_request else []
+        return CareOption(
+            rank=0,
+            status="infeasible" if against else "unknown" if doubts else "ok",
+            reasons=(*against, *doubts, *more),
+            id=place.id,
+            type=place.type,
+            name=place.name,
+            ages=place.ages,
+            covers_event=covers_event,
+            covers_travel=covers_travel,
+            availability="on_request" if place.on_request else "unknown",
+            ask_by=self.ask_by,
+            per_hour=place.per_hour,
+            url=place.url,
+            inspection_url=place.inspection_url,
+            distance_m=self.distance_m(),
+            as_of=place.source.as_of,
+        )
+
+    def against(self, covers_event: bool | None, covers_travel: bool | None) -> list[Reason]:
+        """Why it can't be."""
+        place, found = self.place, []
+        if covers_event is False or covers_travel is False:
+            found.append(_too_short(self.event if self.along else self.trip or self.known or self.event))
+        if place.type == "licensed_location" and _evening(self.known or self.event):
+            found.append(reason("licensed_daytime_only"))
+        if not all(_takes(place, age) for age in self.wish.children):
+            found.append(reason("ages_not_served"))
+        far = self.distance_m()
+        if place.reach_m and far is not None and far > place.reach_m:
+            found.append(reason("too_far_for_sitter"))
+        if self.ask_by and self.ask_by < self.now:
+            found.append(reason("too_late_to_ask", at=self.ask_by, day=local(self.ask_by).strftime("%d/%m")))
+        return found
+
+    def doubts(self, covers_event: bool | None, covers_travel: bool | None) -> list[Reason]:
+        """Why it isn't certain."""
+        place, found = self.place, []
+        if covers_event is None or covers_travel is None:
+            unknown = opening.during(place.hours, self.event).covers is None if self.event else False
+            found.append(reason("care_hours_unknown" if unknown else "return_unknown"))
+        if place.ages == (None, None):
+            found.append(reason("ages_unknown"))
+        return found
+
+    def distance_m(self) -> int | None:
+        """From home where a sitter comes there; else from the nearer of home and venue."""
+        home, venue = self.wish.origin, self.wish.venue
+        if self.place.reach_m:
+            return round(self.place.point.distance_m(home)) if home else None
+        return round(min(self.place.point.distance_m(each) for each in (home, venue) if each))
+
+
+def _ours(place: CarePlace, wish: CompanionWish) -> bool:
+    """Not another venue's sitter, and no place further off than one brings a child."""
+    if place.type == "cultuurbabysit":
+        return place.point.distance_m(wish.venue) <= SAME_VENUE_M
+    if place.type == "licensed_location":
+        return any(place.point.distance_m(each) <= BROUGHT_M for each in (wish.origin, wish.venue) if each)
+    return True
 
 
 def _spans(outer: Interval, inner: Interval) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from mobility.rowread import Row, Unusable, centre, whole, words
 
 TYPES = frozenset({"cultuurbabysit", "babysit_service", "licensed_location"})
-# Until a provider says otherwise: a sitter comes this far; services ask to be asked, locations are a registry's.
+# Those who offer sitters take requests; a licensed location in a registry may not.
 _ASKED = frozenset({"cultuurbabysit", "babysit_service"})
 
 
@@ -27,15 +27,7 @@ def read(row: Mapping[str, Any]) -> Row:
         raise Unusable("id is missing")
     lat, lon = centre(row.get("geometry")) if feature else _point(fields)
     least, most = _ages(fields)
-    reach_km = words(fields, "reach_km") or words(fields, "radius_km")
-    reach_m = whole(words(fields, "reach_m") or words(fields, "radius_m"), "reach_m", 1_000_000)
-    if reach_km:
-        try:
-            reach_m = round(float(reach_km) * 1000)
-        except (ValueError, OverflowError):
-            reach_m = -1
-        if not 0 <= reach_m <= 1_000_000:
-            raise Unusable("reach_km is not a distance")
+    reach = _scaled(words(fields, "reach_km"), "reach_km", 1000)
     return {
         "ref": ref,
         "type": kind,
@@ -44,8 +36,10 @@ def read(row: Mapping[str, Any]) -> Row:
         "age_max": most,
         "hours": words(fields, "opening_hours") or words(fields, "hours"),
         "municipality": words(fields, "municipality"),
-        "reach_m": reach_m,
+        "reach_m": 0 if reach is None and kind == "licensed_location" else reach,
         "on_request": kind in _ASKED,
+        "lead_hours": whole(words(fields, "lead_time_hours"), "lead_time_hours", 10_000),
+        "cents_per_hour": _scaled(words(fields, "euros_per_hour"), "euros_per_hour", 100),
         "url": words(fields, "url") or words(fields, "website") or None,
         "inspection_url": words(fields, "inspection_url") or None,
         "lat": lat,
@@ -62,6 +56,19 @@ def _point(fields: Mapping[str, Any]) -> tuple[float, float]:
         return centre({"type": "Point", "coordinates": [float(lon), float(lat)]})
     except ValueError:
         raise Unusable("lat and lon are not a place on Earth") from None
+
+
+def _scaled(text: str, name: str, unit: int) -> int | None:
+    """A decimal number, times the unit; None for ""."""
+    if not text:
+        return None
+    try:
+        value = float(text) * unit
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1_000_000:
+        raise Unusable(f"{name} is not a number that can be")
+    return round(value)
 
 
 def _ages(fields: Mapping[str, Any]) -> tuple[int | None, int | None]:

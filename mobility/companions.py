@@ -57,7 +57,7 @@ def compose(
         router=router,
     )
     going, returning = _chosen(out.options), _chosen(home.options)
-    minded = _care(wish, carers, going, returning)
+    minded = _care(wish, carers, (going, returning), now)
     travels = [*out.options, *home.options]
     degraded = {router.degraded} if any(each.estimated or each.journey for each in travels) else set()
     degraded |= {
@@ -125,14 +125,18 @@ def _meal(
 
 
 def _care(
-    wish: CompanionWish, carers: Sequence[CarePlace], going: Journey | None, returning: Journey | None
+    wish: CompanionWish,
+    carers: Sequence[CarePlace],
+    journeys: tuple[Journey | None, Journey | None],
+    now: datetime,
 ) -> CarePlan | None:
     if "care" not in wish.needs:
         return None
+    going, returning = journeys
     end = returning.end if returning else wish.end
     start = going.start if going else wish.start
     needed = Interval(start, end) if end and end >= start else None
-    return care.plan(carers, wish, needed=needed, whole=bool(going and returning))
+    return care.plan(carers, wish, needed=needed, whole=bool(going and returning), now=now)
 
 
 def _chosen(options: Sequence[TravelOption]) -> Journey | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from culture_app.kernel.words import GeoPoint, Interval, Texts
+from culture_app.kernel.words import GeoPoint, Interval, Money, Texts
 
 Status = Literal["ok", "tight", "unknown", "infeasible"]
 EndConfidence = Literal["stated", "estimated", "unknown"]
@@ -186,7 +186,8 @@ class FoodPlan:
 class CareOption:
     """Somebody who may mind the children. `ages` in years, None for an open or unknown bound.
 
-    A listing in a registry never says that there is room: `availability` is `on_request` or `unknown`.
+    A listing in a registry never says that there is room: `availability` is `on_request` or `unknown`. `ask_by` is
+    until when one may ask. `distance_m` is from where the child is.
     """
 
     rank: int
@@ -199,6 +200,8 @@ class CareOption:
     covers_event: bool | None
     covers_travel: bool | None
     availability: Availability
+    ask_by: datetime | None
+    per_hour: Money | None
     url: str | None
     inspection_url: str | None
     distance_m: int | None

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from culture_app.kernel.words import GeoPoint
+from mobility.data import SourceNote
 from mobility.errors import TimetableFault
 from mobility.gtfs import GtfsZip, Row
 from mobility.serviceday import seconds_of
@@ -36,8 +37,11 @@ class Station:
     point: GeoPoint
 
 
-def read_feed(data: bytes, *, source: str, now: datetime) -> tuple[Tables, tuple[Station, ...]]:
-    """The columns of a GTFS zip, and its stations. TimetableFault when anything in it is broken."""
+def read_feed(data: bytes, *, note: SourceNote, now: datetime) -> tuple[Tables, tuple[Station, ...]]:
+    """The columns of a GTFS zip, and its stations. TimetableFault when anything in it is broken.
+
+    Without an attribution in `note` the feed's own agency is named.
+    """
     gtfs, texts = GtfsZip(data), Texts()
     stops = _Stops(gtfs, texts)
     routes, route_columns = _routes(gtfs, texts)
@@ -54,8 +58,9 @@ def read_feed(data: bytes, *, source: str, now: datetime) -> tuple[Tables, tuple
         **trip_columns,
         **rides,
         **stops.links(gtfs),
-        "feed_source": [texts(source)],
-        "feed_publisher": [texts(publisher)],
+        "feed_source": [texts(note.id)],
+        "feed_publisher": [texts(note.attribution or publisher)],
+        "feed_licence": [texts(note.licence or "")],
         "feed_loaded": [int(now.timestamp())],
         "service_feed": [0] * len(services),
     }

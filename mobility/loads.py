@@ -35,6 +35,8 @@ CARE: dict[str, str] = {
     "municipality": "text",
     "reach_m": "integer",
     "on_request": "boolean",
+    "lead_hours": "smallint",
+    "cents_per_hour": "integer",
     "url": "text",
     "inspection_url": "text",
 }

@@ -43,7 +43,7 @@ class Food(models.Model):
 
 
 class Care(models.Model):
-    """Somebody who minds children. `reach_m` is how far a sitter comes; ages in years."""
+    """Somebody who minds children; ages in years. `reach_m` is how far a sitter comes, 0 where the child is brought."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     ref = models.TextField()
@@ -55,6 +55,8 @@ class Care(models.Model):
     municipality = models.TextField(default="")
     reach_m = models.IntegerField(null=True)
     on_request = models.BooleanField()
+    lead_hours = models.SmallIntegerField(null=True)
+    cents_per_hour = models.IntegerField(null=True)
     url = models.TextField(null=True)
     inspection_url = models.TextField(null=True)
     point = PointField(geography=True, spatial_index=False)

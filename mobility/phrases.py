@@ -70,6 +70,12 @@ _SENTENCES: dict[str, Texts] = {
         "de": "Letzte Verbindung nach Hause ({vehicle}) um {time}, vor dem Ende.",
         "en": "The last {vehicle} home leaves at {time}, before it is over.",
     },
+    "last_train_out_of_reach": {
+        "nl": "De laatste {vehicle} naar huis vertrekt om {time}: na afloop haalt u die niet.",
+        "fr": "Le dernier {vehicle} pour rentrer part à {time} : impossible de l'avoir après la fin.",
+        "de": "Letzte Verbindung nach Hause ({vehicle}) um {time}: nach dem Ende nicht zu erreichen.",
+        "en": "The last {vehicle} home leaves at {time}: it can't be caught after the end.",
+    },
     "last_ride": {
         "nl": "De {vehicle} van {time} is de laatste naar huis.",
         "fr": "Le {vehicle} de {time} est le dernier pour rentrer.",
@@ -189,6 +195,12 @@ _SENTENCES: dict[str, Texts] = {
         "fr": "Sur demande : seul l'organisme sait s'il y a de la place.",
         "de": "Auf Anfrage: ob Platz ist, weiß nur der Anbieter.",
         "en": "On request: only the provider knows whether there is room.",
+    },
+    "too_late_to_ask": {
+        "nl": "Moest aangevraagd zijn voor {day} {time}.",
+        "fr": "Il fallait le demander avant le {day} à {time}.",
+        "de": "Hätte bis {day} {time} angefragt werden müssen.",
+        "en": "Had to be asked for by {day} {time}.",
     },
     "too_far_for_sitter": {
         "nl": "Zo ver komt deze dienst niet.",

@@ -1,8 +1,9 @@
 """Places to eat and people who mind children, as they were published: facts, before a plan judges them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from culture_app.kernel.words import GeoPoint
+from culture_app.kernel.words import GeoPoint, Money
 from mobility.data import CareType, SourceNote
 
 
@@ -24,9 +25,10 @@ class FoodPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarePlace:
-    """`ages` in years, None where a bound is open or unknown. `reach_m`: how far a sitter comes; None: not known.
+    """`ages` in years, None where a bound is open or unknown. `hours` in OSM's syntax, "" when not published.
 
-    `distance_m` is to the nearest of the points that were asked for.
+    `reach_m`: how far from `point` a sitter comes; 0: the child is brought there; None: not known. `lead`: how long
+    before one must ask.
     """
 
     id: str
@@ -35,9 +37,10 @@ class CarePlace:
     ages: tuple[int | None, int | None]
     point: GeoPoint
     reach_m: int | None
-    distance_m: int
     hours: str
     on_request: bool
+    lead: timedelta | None
+    per_hour: Money | None
     url: str | None
     inspection_url: str | None
     source: SourceNote

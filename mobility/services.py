@@ -94,15 +94,27 @@ def geocode(*, text: str, limit: int = 5, language: str = "nl") -> tuple[GeoMatc
     return found
 
 
-def load_timetable(*, source: str, data: bytes, now: datetime | None = None) -> Loaded:
+def load_timetable(
+    *,
+    source: str,
+    data: bytes,
+    licence: str | None = None,
+    attribution: str | None = None,
+    now: datetime | None = None,
+) -> Loaded:
     """Take a GTFS zip as `source`'s timetable, in the place of its former one; all processes see it at once.
 
     `created`, `updated` or `unchanged` is 1. Its stations become findable by name. TimetableFault when it can't be
     read: the former one stays.
     """
-    status, stations = shelf.put(source=source, data=data, now=now or clock.now())
+    note = _source(source, licence, attribution, now)
+    status, stations = shelf.put(note=note, data=data, now=now or clock.now())
     naming.put(gazetteer.stations(source, stations), source=f"timetable:{source}")
-    return Loaded(**{status: 1})
+    return Loaded(
+        created=int(status == "created"),
+        updated=int(status == "updated"),
+        unchanged=int(status == "unchanged"),
+    )
 
 
 def load_food(

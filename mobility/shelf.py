@@ -28,6 +28,7 @@ import structlog
 from django.conf import settings
 
 from culture_app.kernel.words import GeoPoint
+from mobility.data import SourceNote
 from mobility.feed import Station, read_feed
 from mobility.footpaths import StopIndex, footpaths
 from mobility.tables import Tables, merge
@@ -35,7 +36,7 @@ from mobility.timetable import Timetable
 
 log = structlog.get_logger(__name__)
 # Raise it when the columns or their meaning change: what an older program wrote then counts as absent.
-FORMAT = 1
+FORMAT = 2
 _FOOTPATHS = ("path_from", "path_to", "path_seconds")
 _held: tuple[Path, tuple[int, int], Timetable] | None = None
 _lock = Lock()
@@ -66,19 +67,19 @@ def current() -> Timetable | None:
         return _held[2]
 
 
-def put(*, source: str, data: bytes, now: datetime) -> tuple[str, tuple[Station, ...]]:
+def put(*, note: SourceNote, data: bytes, now: datetime) -> tuple[str, tuple[Station, ...]]:
     """Make a feed part of the timetable. `"created"`, `"updated"` or `"unchanged"`, and the feed's stations.
 
     TimetableFault when the feed is broken; then nothing has changed.
     """
-    root = Path(settings.TIMETABLE_DIR)
+    root, source = Path(settings.TIMETABLE_DIR), note.id
     with _alone(root):
         feeds: dict[str, Any] = _manifest(root).get("feeds", {})
         digest = hashlib.sha256(data).hexdigest()
         before = feeds.get(source)
         if before and before["sha256"] == digest:
             return "unchanged", _stations(root / "feeds" / before["folder"])
-        tables, stations = read_feed(data, source=source, now=now)
+        tables, stations = read_feed(data, note=note, now=now)
         folder = f"{hashlib.sha256(source.encode()).hexdigest()[:12]}-{digest[:12]}"
         with _written(root / "feeds" / folder) as fresh:
             tables.save(fresh)

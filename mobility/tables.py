@@ -40,6 +40,7 @@ class Tables:
 
     feed_source: Ints
     feed_publisher: Ints
+    feed_licence: Ints
     feed_loaded: Longs
     feed_first: Ints
     feed_last: Ints
@@ -106,7 +107,7 @@ def as_columns(values: dict[str, Any]) -> Tables:
 REFERS = {
     column: table
     for table, columns in {
-        "text": "feed_source feed_publisher stop_name stop_platform route_line trip_id trip_headsign",
+        "text": "feed_source feed_publisher feed_licence stop_name stop_platform route_line trip_id trip_headsign",
         "stop": "stop_root ride_from ride_to link_from link_to",
         "feed": "service_feed",
         "route": "trip_route",

@@ -2,7 +2,7 @@
 
 A window runs from midnight of its day to ten next morning and holds the rides of three service days, so that a
 bus of "25:10" and the first train after a long night are both in it. Windows are kept, few at a time: a process
-that answers for many days makes them anew (about 0.1 s per 40,000 rides).
+that answers for many days makes them anew (0.1 s and 15 MB for the demo's 125,000 rides).
 """
 
 from collections import OrderedDict
@@ -20,7 +20,7 @@ from mobility.serviceday import day_zero
 from mobility.tables import Flags, Ints, Tables
 
 WINDOW_S = 34 * 3600
-WINDOWS_KEPT = 6
+WINDOWS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 - Ready: the end of the show plus the exit buffer (the crowd, the cloakroom).
 - The last way home is the last departure that is home by 04:30, when the service day ends. Has it gone before one
-  is ready, then the event is infeasible by public transport, and the answer says at what time that train went.
+  is ready, then the event is infeasible by public transport, and the answer says at what time that train goes, and
+  whether that is before the end or just too soon after it.
 - When the night is so far gone that the morning's first one leaves within the hour, that is a way home too.
 - An end that nobody stated promises nothing: the last departure is shown, the status is unknown.
 """
@@ -76,7 +77,7 @@ def plan(
     first = transit.earliest_arrival(origin=wish.venue, destination=wish.origin, leave_at=ready)
     status, reasons = _judge(wish, ready, first, last)
     options.append(trips.transit(status, reasons, first))
-    is_last = None if first is None or last is None else first.start >= last.start
+    is_last = None if first is None or last is None or last.start < ready else first.start >= last.start
     following = None
     if first and status != "infeasible" and not is_last:
         following = transit.earliest_arrival(
@@ -107,7 +108,7 @@ def _judge(
     if last is None or last.start < ready:
         if first and first.start - ready <= SOON:
             return "ok", estimated
-        reasons = [_about("last_train_gone", last)] if last else [reason("no_connection")]
+        reasons = [_gone(wish, last)] if last else [reason("no_connection")]
         if first:
             reasons.append(reason("next_morning", at=first.rides[0].start))
         return "infeasible", (*reasons, *estimated)
@@ -120,7 +121,13 @@ def _judge(
     return ("tight" if reasons else "ok"), (*reasons, *estimated)
 
 
+def _gone(wish: CompanionWish, last: Journey) -> Reason:
+    """Gone before the end, or going so soon after it that nobody gets there from the hall."""
+    before = wish.end is not None and last.rides[0].start < wish.end
+    return _about("last_train_gone" if before else "last_train_out_of_reach", last)
+
+
 def _about(code: str, journey: Journey) -> Reason:
-    """Names the vehicle that one must catch: a train anywhere in the journey is what people call the last train."""
+    """Names the vehicle that one must catch: the first of the journey."""
     ride = journey.rides[0]
     return reason(code, at=ride.start, vehicle=ride.mode)

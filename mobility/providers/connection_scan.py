@@ -40,6 +40,7 @@ class ConnectionScan:
             SourceNote(
                 id=f"timetable:{tables.text(int(tables.feed_source[feed]))}",
                 as_of=datetime.fromtimestamp(int(tables.feed_loaded[feed]), UTC),
+                licence=tables.text(int(tables.feed_licence[feed])) or None,
                 attribution=tables.text(int(tables.feed_publisher[feed])) or None,
             )
             for feed, counts in enumerate(self._timetable.feeds_on(day))

@@ -1,12 +1,12 @@
 """Food and childcare out of our own tables, the nearest first (PostGIS KNN): one statement each."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from culture_app.kernel.words import GeoPoint
+from culture_app.kernel.words import GeoPoint, Money
 from mobility.data import SourceNote
 from mobility.places import CarePlace, FoodPlace
 
@@ -25,7 +25,8 @@ _FOOD = """
 # The nearest of each type for each point: sitters are looked for around the home, locations around both.
 _CARE = """
     SELECT DISTINCT ON (c.source_id, c.ref)
-           c.ref, c.type, c.name, c.age_min, c.age_max, c.hours, c.reach_m, c.on_request, c.url, c.inspection_url,
+           c.ref, c.type, c.name, c.age_min, c.age_max, c.hours, c.reach_m, c.on_request, c.lead_hours,
+           c.cents_per_hour, c.url, c.inspection_url,
            ST_Y(c.point::geometry) AS lat, ST_X(c.point::geometry) AS lon, c.distance,
            s.id AS source, s.as_of, s.licence, s.attribution
     FROM jsonb_to_recordset(%(points)s::jsonb) AS p (lat float8, lon float8)
@@ -78,9 +79,10 @@ class CareTable:
                 ages=(row["age_min"], row["age_max"]),
                 point=GeoPoint(row["lat"], row["lon"]),
                 reach_m=row["reach_m"],
-                distance_m=round(row["distance"]),
                 hours=row["hours"],
                 on_request=row["on_request"],
+                lead=None if row["lead_hours"] is None else timedelta(hours=row["lead_hours"]),
+                per_hour=None if row["cents_per_hour"] is None else Money(row["cents_per_hour"]),
                 url=row["url"],
                 inspection_url=row["inspection_url"],
                 source=_source(row),

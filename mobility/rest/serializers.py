@@ -121,6 +121,11 @@ class SlotSerializer(serializers.Serializer):
     end = Time()
 
 
+class MoneySerializer(serializers.Serializer):
+    amount = serializers.CharField()
+    currency = serializers.CharField()
+
+
 class FoodPlanSerializer(Judged):
     before_slot = SlotSerializer(allow_null=True)
     before = FoodOptionSerializer(many=True)
@@ -140,6 +145,8 @@ class CareOptionSerializer(Judged):
     covers_event = serializers.BooleanField(allow_null=True)
     covers_travel = serializers.BooleanField(allow_null=True)
     availability = serializers.ChoiceField(choices=("confirmed", "on_request", "unknown"))
+    ask_by = Time(allow_null=True)
+    per_hour = MoneySerializer(allow_null=True)
     url = serializers.CharField(allow_null=True)
     inspection_url = serializers.CharField(allow_null=True)
     distance_m = serializers.IntegerField(allow_null=True)
@@ -165,7 +172,7 @@ class MomentSerializer(serializers.Serializer):
     )
     start = Time()
     end = Time(allow_null=True)
-    label = Said()
+    label = Said()  # type: ignore[assignment]
 
 
 class SourceSerializer(serializers.Serializer):
@@ -205,14 +212,14 @@ class CompanionPlanSerializer(Judged):
 
 
 class GeoMatchSerializer(serializers.Serializer):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     kind = serializers.ChoiceField(
         choices=("municipality", "sub_municipality", "postcode", "station", "address")
     )
     point = PointSerializer()
     nis = serializers.CharField(allow_null=True)
     postcode = serializers.CharField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class GeoAnswerSerializer(serializers.Serializer):

@@ -1,6 +1,6 @@
 """GET /v1/companions and GET /v1/geocode. Public: neither knows who asks, neither keeps from where."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -9,15 +9,22 @@ from rest_framework.views import APIView
 
 from culture_app.kernel import clock
 from culture_app.kernel.errors import InvalidInput
+from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
 from mobility import services as mobility
 from mobility.rest import asking
 from mobility.rest.serializers import CompanionPlanSerializer, GeoAnswerSerializer
 
 
+def _language(request: Request) -> Language:
+    """Set by kernel.http from Accept-Language."""
+    found: Language = request.language  # type: ignore[attr-defined]
+    return found
+
+
 class CompanionsView(APIView):
-    authentication_classes: ClassVar[list[Any]] = []
-    permission_classes: ClassVar[list[Any]] = []
+    authentication_classes: list[Any] = []
+    permission_classes: list[Any] = []
 
     @extend_schema(
         operation_id="companions",
@@ -34,7 +41,7 @@ class CompanionsView(APIView):
         needs, children = asking.needs(asked["needs"]), asking.ages(asked["children"])
         origin = asking.point(asked["origin"]) if "origin" in asked else None
         if origin is None and "originText" in asked:
-            found = mobility.geocode(text=asked["originText"], limit=1, language=request.language)
+            found = mobility.geocode(text=asked["originText"], limit=1, language=_language(request))
             if not found:
                 raise InvalidInput("No place of that name is known.", field="originText")
             origin = found[0].point
@@ -48,14 +55,14 @@ class CompanionsView(APIView):
             ),
             now=clock.now(),
         )
-        response = Response(mobility.plan_json(plan=plan, language=request.language))
+        response = Response(mobility.plan_json(plan=plan, language=_language(request)))
         response["Cache-Control"] = "no-store"
         return response
 
 
 class GeocodeView(APIView):
-    authentication_classes: ClassVar[list[Any]] = []
-    permission_classes: ClassVar[list[Any]] = []
+    authentication_classes: list[Any] = []
+    permission_classes: list[Any] = []
 
     @extend_schema(
         operation_id="geocode",
@@ -69,5 +76,7 @@ class GeocodeView(APIView):
         query = asking.GeocodeQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        found = mobility.geocode(text=asked["q"], limit=asked["limit"], language=request.language)
-        return Response(GeoAnswerSerializer({"results": found}, context={"language": request.language}).data)
+        found = mobility.geocode(text=asked["q"], limit=asked["limit"], language=_language(request))
+        return Response(
+            GeoAnswerSerializer({"results": found}, context={"language": _language(request)}).data
+        )
