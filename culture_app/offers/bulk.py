@@ -60,7 +60,7 @@ _REPORTED = """
 INSERT INTO offers_availability AS a (occurrence_id, capacity, seats_left, basis, as_of)
 SELECT n.id, n.capacity, n.remaining, 'reported', coalesce(o.modified, o.pulled)
 FROM occurrence_in n JOIN offers_offer o ON o.id = n.offer_id
-WHERE n.capacity IS NOT NULL OR n.remaining IS NOT NULL
+WHERE n.remaining IS NOT NULL
 ON CONFLICT (occurrence_id) DO UPDATE
     SET capacity = excluded.capacity, seats_left = excluded.seats_left, as_of = excluded.as_of
 WHERE a.basis = 'reported'
@@ -69,8 +69,7 @@ WHERE a.basis = 'reported'
 _NO_LONGER_REPORTED = """
 UPDATE offers_availability a SET capacity = NULL, seats_left = NULL
 FROM occurrence_in n
-WHERE a.occurrence_id = n.id AND a.basis = 'reported' AND n.capacity IS NULL AND n.remaining IS NULL
-    AND (a.capacity IS NOT NULL OR a.seats_left IS NOT NULL)
+WHERE a.occurrence_id = n.id AND a.basis = 'reported' AND n.remaining IS NULL AND a.seats_left IS NOT NULL
 """
 
 

@@ -14,6 +14,7 @@ from culture_app.offers.calendar.instants import (
     LAST_YEAR,
     Notes,
     at,
+    clock_text,
     instant,
     months_from,
 )
@@ -126,7 +127,7 @@ def _spec(entry: Mapping[str, Any], own: State, what: str, notes: Notes) -> Occu
 
 
 def _written(start: datetime, end: datetime, own: State) -> OccurrenceSpec:
-    return OccurrenceSpec(start=start, end=end, local_start=local(start).strftime("%H:%M"), **asdict(own))
+    return OccurrenceSpec(start=start, end=end, local_start=clock_text(start), **asdict(own))
 
 
 def _recurring(
@@ -197,7 +198,7 @@ def _slots(hours: opening.Hours, first: date, last: date, step: int, own: State)
             yield OccurrenceSpec(
                 start=start,
                 end=max(start, at(on, slot.closes)),
-                local_start=local(start).strftime("%H:%M"),
+                local_start=clock_text(start),
                 status=own.status,
                 booking_availability=own.booking_availability,
                 capacity=own.capacity,

@@ -94,6 +94,12 @@ def at(on: date, minutes: int) -> datetime:
     return datetime(on.year, on.month, on.day, minutes // 60, minutes % 60, tzinfo=BRUSSELS).astimezone(UTC)
 
 
+def clock_text(instant: datetime) -> str:
+    """Brussels' "HH:MM"."""
+    there = instant.astimezone(BRUSSELS)
+    return f"{there.hour:02d}:{there.minute:02d}"
+
+
 def months_from(on: date, months: int) -> date:
     """The same day of another month, or its last day where it has no such day."""
     number = on.year * 12 + on.month - 1 + months
