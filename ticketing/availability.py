@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 from culture_app.offers import services as offers
@@ -17,17 +18,22 @@ TOPIC = "availability.changed"
 # A hot sale queues one row per booking; the first one delivered speaks for all that are committed.
 _COALESCE = """
 DELETE FROM kernel_outbox WHERE id IN (
-    SELECT id FROM kernel_outbox WHERE topic = %s AND key = %s FOR UPDATE SKIP LOCKED
+    SELECT id FROM kernel_outbox WHERE topic = %s AND key = ANY (%s) FOR UPDATE SKIP LOCKED
 )
 """
 
 
-def tell(*, occurrence: UUID, now: datetime) -> None:
-    """Record the pool's present counters; the rows that wait for the same are done by that, too."""
+def tell(*, occurrences: Sequence[UUID], now: datetime) -> None:
+    """Record the pools' present counters; the rows that wait for the same are done by that, too."""
+    with transaction.atomic():
+        _tell(occurrences, now)
+
+
+def _tell(occurrences: Sequence[UUID], now: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_COALESCE, [TOPIC, str(occurrence)])
+        cursor.execute(_COALESCE, [TOPIC, [str(occurrence) for occurrence in occurrences]])
     # Read after the delete: each change whose row is gone is in these counters.
-    pools = reading.pools(Q(occurrence=occurrence))
+    pools = reading.pools(Q(occurrence__in=list(occurrences)))
     rows = [
         Availability(
             occurrence=pool.occurrence,

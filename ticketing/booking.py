@@ -20,6 +20,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from culture_app.kernel import outbox
+from culture_app.kernel.clock import local
 from culture_app.kernel.identity import new_id
 from ticketing import asking, barcode, keys, pricing, providers, reading
 from ticketing.data import Booking, Holder, PaymentLink, Quote, TicketCard
@@ -96,6 +97,8 @@ def book(
         payment=link,
         created=now,
         expires_at=now + HOLD if paying else None,
+        starts=quote.starts,
+        ends=quote.ends,
     )
 
 
@@ -111,6 +114,7 @@ def booked(*, key_hmac: str, request_hash: bytes) -> Booking | None:
 
 def _tickets(quote: Quote) -> list[TicketCard]:
     ring = keys.ring()
+    day = barcode.day_number(local(quote.starts).date() if quote.starts else None)
     made = []
     for line in quote.lines:
         for _ in range(line.count):
@@ -118,7 +122,7 @@ def _tickets(quote: Quote) -> list[TicketCard]:
             signed = barcode.sign(
                 ticket=ticket,
                 occurrence=quote.occurrence,
-                day=quote.day,
+                day=day,
                 number=ring.number,
                 key=ring.signing,
             )

@@ -13,4 +13,4 @@ from ticketing import availability
 @consumer(availability.TOPIC)
 def tell_offers(payload: dict[str, Any]) -> None:
     """Seats changed: write them into the offers' read model."""
-    availability.tell(occurrence=UUID(payload["occurrence"]), now=clock.now())
+    availability.tell(occurrences=[UUID(payload["occurrence"])], now=clock.now())

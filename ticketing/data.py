@@ -113,8 +113,8 @@ class Quote:
     lines: tuple[QuoteLine, ...]
     total: Money
     valid_until: datetime
-    day: int
-    """The occurrence's local day, in days since 2020-01-01 (0 = unknown): printed into the barcodes."""
+    starts: datetime | None = None
+    ends: datetime | None = None
     signature: str = ""
 
     @property
@@ -133,7 +133,8 @@ class Quote:
             "total": self.total.cents,
             "currency": self.total.currency,
             "valid_until": self.valid_until.isoformat(),
-            "day": self.day,
+            "starts": self.starts.isoformat() if self.starts else None,
+            "ends": self.ends.isoformat() if self.ends else None,
             "signature": self.signature,
         }
 
@@ -148,7 +149,8 @@ class Quote:
             lines=tuple(QuoteLine.of_json(line) for line in kept["lines"]),
             total=Money(kept["total"], kept["currency"]),
             valid_until=datetime.fromisoformat(kept["valid_until"]),
-            day=kept["day"],
+            starts=datetime.fromisoformat(kept["starts"]) if kept["starts"] else None,
+            ends=datetime.fromisoformat(kept["ends"]) if kept["ends"] else None,
             signature=kept["signature"],
         )
 

@@ -13,10 +13,8 @@ from hmac import compare_digest
 
 import orjson
 
-from culture_app.kernel.clock import local
 from culture_app.kernel.secrets import hmac_hex
 from culture_app.kernel.words import Money
-from ticketing.barcode import day_number
 from ticketing.data import Pool, Quote, QuoteLine, SeatWish
 from ticketing.errors import NotOnSale, QuoteForged, SeatsRefused, SoldOut
 
@@ -44,7 +42,8 @@ def price(*, pool: Pool, seats: Sequence[SeatWish], now: datetime) -> Quote:
         lines=lines,
         total=sum((line.total for line in lines), start=Money(0)),
         valid_until=min(until, pool.sale_closes) if pool.sale_closes else until,
-        day=day_number(local(pool.starts).date() if pool.starts else None),
+        starts=pool.starts,
+        ends=pool.ends,
     )
 
 

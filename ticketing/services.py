@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ticketing import admitting, cancelling, keys, personal, pricing, reading, selling
+from ticketing import admitting, availability, cancelling, keys, personal, pricing, reading, selling
 from ticketing import booking as booking_
 from ticketing.data import (
     Admission,
@@ -75,6 +75,11 @@ def pool_for(*, occurrence: UUID) -> Pool | None:
 def pools_of(*, organiser: UUID) -> tuple[Pool, ...]:
     """All pools that an organiser opened, the soonest first."""
     return tuple(reading.pools(Q(organiser=organiser)))
+
+
+def show_seats(*, occurrences: Sequence[UUID], now: datetime) -> None:
+    """Write the pools' seats into the offers' read model now, instead of within a second: for bulk work."""
+    availability.tell(occurrences=occurrences, now=now)
 
 
 def quote(*, occurrence: UUID, seats: Sequence[SeatWish], now: datetime) -> Quote:

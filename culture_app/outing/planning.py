@@ -13,10 +13,10 @@ from culture_app.kernel.words import GeoPoint, Language
 from culture_app.offers import services as offers
 from culture_app.offers.data import Occurrence
 from culture_app.outing import models
-from culture_app.outing.companions import companion_wish
 from culture_app.outing.data import BookingKind, Outing, OutingWish
 from culture_app.outing.errors import AlreadyOver, NoSuchOuting, NotGoingAhead, UnknownOrigin
 from mobility import services as mobility
+from mobility.data import CompanionPlan
 from ticketing import services as ticketing
 from ticketing.data import Quote, SeatWish
 from ticketing.errors import NoSuchPool
@@ -30,8 +30,7 @@ def plan(*, citizen: UUID, wish: OutingWish, now: datetime, language: Language) 
     _check(occurrence, now)
     seats = wish.seats or (SeatWish(tariff="base", count=1),)
     quote = _quote(occurrence.id, seats, now)
-    asked = companion_wish(occurrence=occurrence, wish=wish, origin=_origin(wish, language))
-    companions = mobility.companions(wish=asked, now=now) if asked else None
+    companions = _companions(occurrence, wish, seats, now, language)
     identifier = new_id()
     kind, url = booking_of(identifier, quote, occurrence.booking_url)
     outing = Outing(
@@ -111,6 +110,25 @@ def _quote(occurrence: UUID, seats: tuple[SeatWish, ...], now: datetime) -> Quot
         return ticketing.quote(occurrence=occurrence, seats=seats, now=now)
     except NoSuchPool:
         return None
+
+
+def _companions(
+    occurrence: Occurrence, wish: OutingWish, seats: tuple[SeatWish, ...], now: datetime, language: Language
+) -> CompanionPlan | None:
+    """None when nobody knows where it takes place."""
+    origin = _origin(wish, language)
+    if occurrence.point is None:
+        return None
+    # Those who have a seat and no age, unless she said; children may sit on a lap.
+    adults = max(1, sum(seat.count for seat in seats) - len(wish.children))
+    asked = mobility.wish_for(
+        occurrence=occurrence,
+        origin=origin,
+        adults=adults if wish.adults is None else wish.adults,
+        children=wish.children,
+        needs=wish.needs,
+    )
+    return mobility.companions(wish=asked, now=now)
 
 
 def _origin(wish: OutingWish, language: Language) -> GeoPoint | None:

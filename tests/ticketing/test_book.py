@@ -65,7 +65,7 @@ def test_the_answer_is_what_is_read_back_later(free, book):
     pool = free()
     booking = book(pool, 2, holder=holder)
     again = ticketing.booking(id=booking.id, holders=[holder])
-    assert (again.tickets, again.total, again.lines) == (booking.tickets, booking.total, booking.lines)
+    assert again == booking
 
 
 def test_takes_one_statement(free, at, django_assert_num_queries):

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from culture_app.kernel.clock import local
 from culture_app.kernel.words import pick
+from culture_app.offers.rest.serializers import MoneySerializer
 from ticketing.barcode import LENGTH
 
 BOOKING_STATES = [
@@ -30,11 +31,6 @@ class BrusselsField(serializers.DateTimeField):
 
     def to_representation(self, value: datetime) -> str:
         return local(value).isoformat()
-
-
-class MoneySerializer(serializers.Serializer[Any]):
-    amount = serializers.CharField(help_text='"12.50"')
-    currency = serializers.CharField()
 
 
 class TicketCardSerializer(serializers.Serializer[Any]):
@@ -68,7 +64,7 @@ class PaymentSerializer(serializers.Serializer[Any]):
     refunded = MoneySerializer(allow_null=True)
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class BookingLineSerializer(serializers.Serializer[Any]):
     tariff = serializers.CharField()
     name = serializers.CharField()
     count = serializers.IntegerField()
@@ -85,7 +81,7 @@ class BookingSerializer(serializers.Serializer[Any]):
     occurrence = serializers.UUIDField()
     starts = BrusselsField(allow_null=True)
     ends = BrusselsField(allow_null=True)
-    lines = LineSerializer(many=True)
+    lines = BookingLineSerializer(many=True)
     total = MoneySerializer()
     tickets = TicketCardSerializer(many=True)
     payment = PaymentSerializer(allow_null=True)
@@ -169,7 +165,7 @@ class AdmissionSerializer(serializers.Serializer[Any]):
         }
 
 
-class KeySerializer(serializers.Serializer[Any]):
+class TicketKeySerializer(serializers.Serializer[Any]):
     kty = serializers.ChoiceField(["OKP"])
     crv = serializers.ChoiceField(["Ed25519"])
     alg = serializers.ChoiceField(["EdDSA"])
@@ -178,8 +174,8 @@ class KeySerializer(serializers.Serializer[Any]):
     x = serializers.CharField(help_text="the public key, base64url")
 
 
-class KeySetSerializer(serializers.Serializer[Any]):
-    keys = KeySerializer(many=True)
+class TicketKeySetSerializer(serializers.Serializer[Any]):
+    keys = TicketKeySerializer(many=True)
 
 
 def _time(value: datetime | None) -> str | None:

@@ -7,19 +7,21 @@ from rest_framework import serializers
 from culture_app.kernel.clock import local
 from culture_app.kernel.words import GeoPoint
 from culture_app.offers import services as offers
+from culture_app.offers.rest.serializers import CardSerializer, MoneySerializer
 from culture_app.outing.data import Outing, OutingWish
 from mobility import services as mobility
 from mobility.data import NEEDS
+from mobility.rest.serializers import CompanionPlanSerializer
 from ticketing.data import SeatWish
-from ticketing.rest.serializers import LineSerializer, MoneySerializer, lines_json
+from ticketing.rest.serializers import BookingLineSerializer, lines_json
 
 
-class PointSerializer(serializers.Serializer[Any]):
+class OriginSerializer(serializers.Serializer[Any]):
     lat = serializers.FloatField(min_value=-90, max_value=90)
     lon = serializers.FloatField(min_value=-180, max_value=180)
 
 
-class SeatSerializer(serializers.Serializer[Any]):
+class SeatWishSerializer(serializers.Serializer[Any]):
     tariff = serializers.CharField(max_length=60, default="base")
     count = serializers.IntegerField(min_value=1, max_value=100)
 
@@ -28,8 +30,10 @@ class OutingWishSerializer(serializers.Serializer[Any]):
     """What the phone asks for; only the occurrence is needed."""
 
     occurrence = serializers.UUIDField()
-    seats = SeatSerializer(many=True, required=False, max_length=20, help_text="without it: one base seat")
-    origin = PointSerializer(required=False, allow_null=True, help_text="used for this plan, kept nowhere")
+    seats = SeatWishSerializer(  # type: ignore[call-arg]  # max_length is its ListSerializer's
+        many=True, required=False, max_length=20, help_text="without it: one base seat"
+    )
+    origin = OriginSerializer(required=False, allow_null=True, help_text="used for this plan, kept nowhere")
     origin_text = serializers.CharField(required=False, allow_null=True, allow_blank=True, max_length=200)
     adults = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=100)
     children = serializers.ListField(
@@ -54,18 +58,18 @@ class OutingWishSerializer(serializers.Serializer[Any]):
         )
 
 
-class WhenSerializer(serializers.Serializer[Any]):
+class OutingTimeSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
 
 
-class PriceSerializer(serializers.Serializer[Any]):
+class OutingPriceSerializer(serializers.Serializer[Any]):
     total = MoneySerializer()
-    lines = LineSerializer(many=True)
+    lines = BookingLineSerializer(many=True)
 
 
-class HowSerializer(serializers.Serializer[Any]):
+class OutingBookingSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(["pool", "organiser", "none"])
     url = serializers.CharField(allow_null=True, help_text="POST here to book; or the organiser's own link")
 
@@ -74,12 +78,12 @@ class OutingSerializer(serializers.Serializer[Any]):
     """One evening. `companions` is null when it is read again: the plan isn't kept."""
 
     id = serializers.UUIDField()
-    offer = serializers.DictField(allow_null=True, help_text="the card, as in /v1/offers?embed=card")
-    occurrence = WhenSerializer()
-    seats = SeatSerializer(many=True)
-    price = PriceSerializer(allow_null=True)
-    companions = serializers.DictField(allow_null=True, help_text="the plan, as in /v1/companions")
-    booking = HowSerializer()
+    offer = CardSerializer(allow_null=True, help_text="the card, as in /v1/offers?embed=card")
+    occurrence = OutingTimeSerializer()
+    seats = SeatWishSerializer(many=True)
+    price = OutingPriceSerializer(allow_null=True)
+    companions = CompanionPlanSerializer(allow_null=True, help_text="the plan, as in /v1/companions")
+    booking = OutingBookingSerializer()
     valid_until = serializers.DateTimeField()
 
     def to_representation(self, instance: Outing) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from culture_app.accounts.rest import needs
+from culture_app.accounts.rest import caller, needs
 from culture_app.kernel import clock
+from culture_app.kernel.words import Language
 from culture_app.outing import services as outings
 from culture_app.outing.data import BookingWish
 from culture_app.outing.rest.serializers import BookingWishSerializer, OutingSerializer, OutingWishSerializer
@@ -25,6 +26,12 @@ KEY = OpenApiParameter(
 )
 
 
+def _language(request: Request) -> Language:
+    """Set by kernel.http from Accept-Language."""
+    found: Language = request.language  # type: ignore[attr-defined]
+    return found
+
+
 class OutingsView(APIView):
     permission_classes = [needs(POST="outings:write")]
 
@@ -38,8 +45,10 @@ class OutingsView(APIView):
     def post(self, request: Request) -> Response:
         wish = OutingWishSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        language = request.language
-        outing = outings.plan(citizen=request.user.id, wish=wish.wish(), now=clock.now(), language=language)
+        language = _language(request)
+        outing = outings.plan(
+            citizen=caller(request).id, wish=wish.wish(), now=clock.now(), language=language
+        )
         answer = OutingSerializer(outing, context={"language": language}).data
         return Response(answer, status=201, headers={**PRIVATE, "Location": f"/v1/outings/{outing.id}"})
 
@@ -54,8 +63,8 @@ class OutingView(APIView):
         tags=["outings"],
     )
     def get(self, request: Request, outing: UUID) -> Response:
-        language = request.language
-        found = outings.outing(citizen=request.user.id, id=outing, now=clock.now(), language=language)
+        language = _language(request)
+        found = outings.outing(citizen=caller(request).id, id=outing, now=clock.now(), language=language)
         return Response(OutingSerializer(found, context={"language": language}).data, headers=PRIVATE)
 
 
@@ -75,7 +84,7 @@ class OutingBookingView(APIView):
         wish = BookingWishSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         booking = outings.book(
-            citizen=request.user.id,
+            citizen=caller(request).id,
             outing=outing,
             wish=BookingWish(
                 key=request.headers.get("Idempotency-Key", ""),
@@ -84,5 +93,5 @@ class OutingBookingView(APIView):
             ),
             now=clock.now(),
         )
-        answer = BookingSerializer(booking, context={"language": request.language}).data
+        answer = BookingSerializer(booking, context={"language": _language(request)}).data
         return Response(answer, status=200 if booking.replayed else 201, headers=PRIVATE)

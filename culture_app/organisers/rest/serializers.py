@@ -1,0 +1,129 @@
+"""How sales look in JSON."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from culture_app.kernel.clock import local
+from culture_app.kernel.words import LANGUAGES, Money
+from culture_app.offers.rest.serializers import MoneySerializer
+from culture_app.organisers.data import SaleWish
+from ticketing.data import Pool, PriceLine
+
+
+class MomentField(serializers.DateTimeField):
+    """An instant in this century: beyond the years that a calendar holds, converting zones overflows."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        at: datetime = super().to_internal_value(value)
+        if not 2000 <= at.year < 2100:
+            raise serializers.ValidationError("A year from 2000 to 2099.")
+        return at
+
+
+class AmountSerializer(serializers.Serializer[Any]):
+    """Money coming in: "12.50" EUR."""
+
+    amount = serializers.DecimalField(
+        max_digits=7, decimal_places=2, min_value=Decimal(0), max_value=Decimal(10000)
+    )
+    currency = serializers.ChoiceField(["EUR"], default="EUR")
+
+
+class TextsSerializer(serializers.Serializer[Any]):
+    """One text in some of our languages."""
+
+    nl = serializers.CharField(required=False, max_length=100)
+    fr = serializers.CharField(required=False, max_length=100)
+    de = serializers.CharField(required=False, max_length=100)
+    en = serializers.CharField(required=False, max_length=100)
+
+
+class TariffWishSerializer(serializers.Serializer[Any]):
+    tariff = serializers.RegexField(r"^[a-z0-9][a-z0-9-]*\Z", max_length=60)
+    name = TextsSerializer()
+    price = AmountSerializer()
+
+
+class PoolWishSerializer(serializers.Serializer[Any]):
+    """What to sell. What is left out comes from the event's document."""
+
+    occurrence = serializers.UUIDField()
+    capacity = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1_000_000)
+    prices = TariffWishSerializer(  # type: ignore[call-arg]  # the lengths are its ListSerializer's
+        many=True, required=False, allow_null=True, min_length=1, max_length=20
+    )
+    sale_opens = MomentField(required=False, allow_null=True)
+    sale_closes = MomentField(required=False, allow_null=True)
+    max_per_booking = serializers.IntegerField(default=10, min_value=1, max_value=100)
+
+    def wish(self) -> SaleWish:
+        """The valid input as one value."""
+        data = self.validated_data
+        prices = data.get("prices")
+        return SaleWish(
+            occurrence=data["occurrence"],
+            capacity=data.get("capacity"),
+            prices=tuple(_line(price) for price in prices) if prices else None,
+            sale_opens=data.get("sale_opens"),
+            sale_closes=data.get("sale_closes"),
+            max_per_booking=data["max_per_booking"],
+        )
+
+
+def _line(price: dict[str, Any]) -> PriceLine:
+    cents = int(price["price"]["amount"] * 100)
+    return PriceLine(tariff=price["tariff"], name=dict(price["name"]), price=Money(cents))
+
+
+class TariffSerializer(serializers.Serializer[Any]):
+    tariff = serializers.CharField()
+    name = TextsSerializer()
+    price = MoneySerializer()
+
+
+class PoolSerializer(serializers.Serializer[Any]):
+    """A `ticketing.data.Pool`."""
+
+    id = serializers.UUIDField()
+    occurrence = serializers.UUIDField()
+    event = serializers.UUIDField()
+    state = serializers.ChoiceField(["on_sale", "stopped", "cancelled"])
+    capacity = serializers.IntegerField()
+    reserved = serializers.IntegerField()
+    seats_left = serializers.IntegerField()
+    prices = TariffSerializer(many=True)
+    sale_opens = serializers.DateTimeField(allow_null=True)
+    sale_closes = serializers.DateTimeField(allow_null=True)
+    starts = serializers.DateTimeField(allow_null=True)
+    ends = serializers.DateTimeField(allow_null=True)
+    max_per_booking = serializers.IntegerField()
+
+    def to_representation(self, instance: Pool) -> dict[str, Any]:
+        times = ("sale_opens", "sale_closes", "starts", "ends")
+        prices = [
+            {
+                "tariff": line.tariff,
+                "name": {language: line.name[language] for language in LANGUAGES if line.name.get(language)},
+                "price": line.price.as_json(),
+            }
+            for line in instance.prices
+        ]
+        return {
+            "id": str(instance.id),
+            "occurrence": str(instance.occurrence),
+            "event": str(instance.event),
+            "state": instance.state,
+            "capacity": instance.capacity,
+            "reserved": instance.reserved,
+            "seats_left": instance.seats_left,
+            "prices": prices,
+            **{name: local(at).isoformat() if (at := getattr(instance, name)) else None for name in times},
+            "max_per_booking": instance.max_per_booking,
+        }
+
+
+class PoolsSerializer(serializers.Serializer[Any]):
+    items = PoolSerializer(many=True)
