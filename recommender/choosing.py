@@ -23,6 +23,7 @@ from recommender.ranking import (
     Signals,
     centred,
     cheapness,
+    distances_m,
     freshness,
     nearness,
     soonness,
@@ -171,4 +172,6 @@ def _from_home(learned: Learned, mine: Taste, fit: Sequence[Candidate]) -> Float
     home = learned.home(mine.visits)
     if home is None:
         return np.full(len(fit), np.nan, dtype=np.float32)
-    return np.array([np.nan if c.point is None else home.distance_m(c.point) for c in fit], dtype=np.float32)
+    unknown = (np.nan, np.nan)
+    points = np.array([(c.point.lat, c.point.lon) if c.point else unknown for c in fit], dtype=np.float32)
+    return distances_m(points.reshape(-1, 2), np.array([home.lat, home.lon], dtype=np.float32))

@@ -12,18 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import diags_array
 
-from culture_app.kernel.words import EARTH_RADIUS_M
 from recommender.choosing import model_scores
 from recommender.interactions import HALF_LIFE_DAYS, Interactions
 from recommender.learned import CONTENT, Learned, Standing
 from recommender.metrics import best, quality
-from recommender.models.base import Floats, Ints, dense
-from recommender.ranking import LEARNABLE, MODELS, Signals, centred, cheapness, nearness, standardised
+from recommender.models.base import Floats, Ints
+from recommender.ranking import (
+    LEARNABLE,
+    MODELS,
+    Signals,
+    centred,
+    cheapness,
+    distances_m,
+    nearness,
+    standardised,
+)
 from recommender.taste import fold_in
 
 type Measured = Mapping[str, float]
 
-MOST_QUESTIONS = 1_500
+MOST_QUESTIONS = 1_000
 ALTERNATIVES = 50
 K = 20
 SEED = 7
@@ -142,11 +150,3 @@ def measure(
         measured[f"{name}_recall_at_20"] = float(recall)
         measured[f"{name}_ndcg_at_20"] = float(ndcg)
     return measured
-
-
-def distances_m(points: Floats, home: Floats) -> Floats:
-    """Great-circle distances (haversine) of points (lat, lon in degrees) from one."""
-    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
-    lat0, lon0 = np.radians(home)
-    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
-    return dense(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, half))))

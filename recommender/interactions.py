@@ -90,35 +90,36 @@ class Interactions:
 
 
 def gather(subjects: Iterable[Subject], *, events: Mapping[UUID, int]) -> Interactions:
-    """The visits to known events of everybody that the vault hands out; people without any are left out."""
-    rows: list[int] = []
-    columns: list[int] = []
-    instants: list[float] = []
-    kinds: list[float] = []
-    people = 0
+    """The visits to known events of everybody that the vault hands out; people without any are left out.
+
+    People are numbered by what they did, not by the order in which they came: a training is the same
+    whatever the vault's order, and a number says nothing about who was there before.
+    """
+    people: list[list[tuple[float, int, float]]] = []
     first: datetime | None = None
     last: datetime | None = None
     for subject in subjects:
-        before = len(rows)
-        for visit in sorted(subject.visits, key=lambda visit: (visit.at, visit.event)):
+        done = []
+        for visit in subject.visits:
             column = events.get(visit.event)
             if column is None:
                 continue
-            rows.append(people)
-            columns.append(column)
-            instants.append(visit.at.timestamp())
-            kinds.append(KIND_WEIGHTS.get(str(visit.kind), KIND_WEIGHTS["view"]))
+            done.append(
+                (visit.at.timestamp(), column, KIND_WEIGHTS.get(str(visit.kind), KIND_WEIGHTS["view"]))
+            )
             first = visit.at if first is None or visit.at < first else first
             last = visit.at if last is None or visit.at > last else last
-        people += len(rows) > before
-    at = np.array(instants, dtype=np.float64)
-    start = at.min() if at.size else 0.0
+        if done:
+            people.append(sorted(done))
+    people.sort()
+    visits = np.array([visit for done in people for visit in done], dtype=np.float64).reshape(-1, 3)
+    start = visits[:, 0].min() if people else 0.0
     return Interactions(
-        rows=np.array(rows, dtype=np.int32),
-        events=np.array(columns, dtype=np.int32),
-        days=((at - start) / _DAY_S).astype(np.float32),
-        kinds=np.array(kinds, dtype=np.float32),
-        people=people,
+        rows=np.repeat(np.arange(len(people), dtype=np.int32), [len(done) for done in people]),
+        events=visits[:, 1].astype(np.int32),
+        days=((visits[:, 0] - start) / _DAY_S).astype(np.float32),
+        kinds=visits[:, 2].astype(np.float32),
+        people=len(people),
         first=first,
         last=last,
     )

@@ -15,14 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from recommender.models.base import Floats
+from culture_app.kernel.words import EARTH_RADIUS_M
+from recommender.models.base import Floats, dense
 
 MODELS = ("itemitem", "als", "spectral", "content")
 CIRCUMSTANCES = ("popularity", "distance", "price")
 LEARNABLE = (*MODELS, *CIRCUMSTANCES)
 
 # Visits say nothing of these: an interest weighs as much as a clear preference of all models together.
-STATED: Mapping[str, float] = {"interest": 1.5, "soon": 0.25, "fresh": 0.4}
+STATED: Mapping[str, float] = {"interest": 1.0, "soon": 0.25, "fresh": 0.4}
 
 type Signals = dict[str, Floats]
 
@@ -79,6 +80,14 @@ def centred(values: Floats) -> Floats:
 def nearness(distances_m: Floats) -> Floats:
     """Minus the logarithm of 1 + kilometres: the first kilometre matters more than the tenth."""
     return centred(-np.log1p(distances_m / 1000.0))
+
+
+def distances_m(points: Floats, home: Floats) -> Floats:
+    """Great-circle distances (haversine) of points (lat, lon in degrees) from one."""
+    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
+    lat0, lon0 = np.radians(home)
+    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
+    return dense(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, half))))
 
 
 def cheapness(cents: Floats) -> Floats:

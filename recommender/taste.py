@@ -20,8 +20,8 @@ from recommender.models.base import Floats, History, dense
 
 # The fold-in costs a solve as large as the history; older visits have faded anyway.
 MOST_VISITS = 200
-# A declared interest weighs like two fresh purchases: few are declared, and on purpose.
-INTEREST_WEIGHT = 2.0
+# A declared interest weighs like a fresh purchase: few are declared, and on purpose.
+INTEREST_WEIGHT = 1.0
 
 
 class Liked(Protocol):

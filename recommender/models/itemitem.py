@@ -12,7 +12,7 @@ from implicit.nearest_neighbours import all_pairs_knn
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
-from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, normalised
+from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, dense, normalised
 
 
 class ItemItem(InnerProduct):
@@ -65,12 +65,9 @@ class ItemItem(InnerProduct):
         return diags_array(history.weights).tocsr() @ self.similarity[history.items]
 
     def profile(self, history: History) -> Floats:
-        pointed = np.zeros(self.similarity.shape[0], dtype=np.float32)
-        indptr, indices, data = self.similarity.indptr, self.similarity.indices, self.similarity.data
-        for item, weight in zip(history.items, history.weights, strict=True):
-            row = slice(indptr[item], indptr[item + 1])
-            pointed[indices[row]] += weight * data[row]  # columns of one row are distinct
-        return pointed
+        near = self.similarity[history.items]
+        weighted = near.data * np.repeat(history.weights, np.diff(near.indptr))
+        return dense(np.bincount(near.indices, weights=weighted, minlength=self.similarity.shape[0]))
 
     def profiles(self, matrix: csr_matrix) -> Rows:
         return matrix.astype(np.float32) @ self.similarity

@@ -23,9 +23,9 @@ def iri(kind: str, name: str) -> str:
     return f"https://io.uitdatabank.be/{kind}/{uuid5(NAMESPACE_URL, name)}"
 
 
-def event_document(number: int, theme: str, *, hours: float, **changed) -> dict:
+def event_document(number: int, theme: str, *, hours: float, now: datetime = NOW, **changed) -> dict:
     """Theme by theme one house in Leuven, a hundred metres further each."""
-    start = NOW + timedelta(hours=hours)
+    start = now + timedelta(hours=hours)
     term_id, label = THEMES[theme]
     metres = 0.001 * list(THEMES).index(theme)
     return {
@@ -66,15 +66,15 @@ def event_document(number: int, theme: str, *, hours: float, **changed) -> dict:
         ],
         "workflowStatus": "APPROVED",
         "audience": {"audienceType": "everyone"},
-        "created": (NOW - timedelta(days=40)).isoformat(),
-        "modified": (NOW - timedelta(days=40)).isoformat(),
-        "availableFrom": (NOW - timedelta(days=40)).isoformat(),
+        "created": (now - timedelta(days=40)).isoformat(),
+        "modified": (now - timedelta(days=40)).isoformat(),
+        "availableFrom": (now - timedelta(days=40)).isoformat(),
         "availableTo": (start + timedelta(hours=2)).isoformat(),
         **changed,
     }
 
 
-def ingest(documents: list[dict]) -> None:
+def ingest(documents: list[dict], *, now: datetime = NOW) -> None:
     outcomes = offers.ingest(
         documents=[
             SourceDocument(
@@ -87,15 +87,15 @@ def ingest(documents: list[dict]) -> None:
             )
             for document in documents
         ],
-        now=NOW,
+        now=now,
     )
     refused = [outcome for outcome in outcomes if outcome.status != "created"]
     assert not refused, refused
 
 
-def ingest_programme(size: int = 24) -> None:
+def ingest_programme(size: int = 24, *, now: datetime = NOW) -> None:
     themes = list(THEMES)
-    ingest([event_document(at, themes[at % 4], hours=5 + at) for at in range(size)])
+    ingest([event_document(at, themes[at % 4], hours=5 + at, now=now) for at in range(size)], now=now)
 
 
 def event_key(number: int):

@@ -35,13 +35,20 @@ def test_visits_to_unknown_events_and_people_without_others_are_left_out():
         SubjectVisits(row=1, visits=(visit("b"),)),
     ]
     visits = gather(subjects, events=EVENTS)
-    assert (visits.people, visits.rows.tolist(), visits.events.tolist()) == (2, [0, 1], [0, 1])
+    assert (visits.people, visits.rows.tolist(), sorted(visits.events.tolist())) == (2, [0, 1], [0, 1])
 
 
 def test_several_visits_to_one_event_count_as_the_weightiest():
     subjects = [SubjectVisits(row=0, visits=(visit("a", "view"), visit("a", "purchase"), visit("a", "view")))]
     matrix = gather(subjects, events=EVENTS).matrix(events=3, today=0.0)
     assert matrix.toarray().tolist() == [[1.0, 0.0, 0.0]]
+
+
+def test_the_order_in_which_people_come_makes_no_difference():
+    subjects = [SubjectVisits(row=at, visits=(visit(name, days_ago=at),)) for at, name in enumerate("cab")]
+    forward, backward = (gather(found, events=EVENTS) for found in (subjects, subjects[::-1]))
+    assert (forward.rows == backward.rows).all()
+    assert (forward.events == backward.events).all()
 
 
 def test_the_window_says_from_when_to_when():

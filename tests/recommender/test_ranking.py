@@ -45,7 +45,7 @@ def test_without_choices_the_stated_weights_hold():
 
 def test_utility_is_the_weighted_sum():
     signals = {"als": np.array([1.0, 0.0], np.float32), "interest": np.array([0.0, 1.0], np.float32)}
-    assert Ranker(weights={"als": 2.0}).utility(signals).tolist() == [2.0, 1.5]
+    assert Ranker(weights={"als": 2.0}).utility(signals).tolist() == [2.0, 1.0]
 
 
 def test_scores_that_do_not_differ_say_nothing():

@@ -4,6 +4,7 @@ import pytest
 from demo_documents import THEMES, ingest_programme
 
 from culture_app.accounts import services as accounts
+from culture_app.kernel import clock
 from personal_vault import services as vault
 from personal_vault.data import Interest
 
@@ -33,7 +34,8 @@ def get(client, citizen):
 
 @pytest.fixture
 def programme():
-    ingest_programme()
+    # through HTTP the time is the kernel clock's
+    ingest_programme(now=clock.now())
 
 
 def test_each_suggestion_has_a_card_its_reasons_and_its_position(programme, get):
