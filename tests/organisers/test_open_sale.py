@@ -1,14 +1,13 @@
 from datetime import timedelta
-from io import StringIO
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 
 from culture_app.accounts import services as accounts
-from culture_app.kernel.words import Money
+from culture_app.kernel.words import GeoPoint, Money
 from culture_app.offers import services as offers
-from culture_app.offers.data import PriceLine
+from culture_app.offers.data import OfferQuery, PriceLine
+from culture_app.organisers import ticket_office
 from culture_app.organisers.errors import PricesUnknown
 from culture_app.organisers.sales import price_lines, slug
 from ticketing import services as ticketing
@@ -185,14 +184,34 @@ def test_the_base_tariff_comes_first():
     assert [(line.tariff, line.price) for line in lines] == [("base", Money(900)), ("kind", Money(500))]
 
 
-def test_the_demos_ticket_office_opens_what_is_near_leuven_and_can_do_so_twice(
-    publish, settings, tmp_path, now
-):
-    settings.LOCAL = tmp_path
-    soon = publish(), publish(hours=26)
-    publish(hours=24 * 30)
-    for _ in range(2):
-        call_command("open_demo_pools", stdout=StringIO())
-        assert {pool.occurrence for pool in Pool.objects.all()} == set(soon)
-    assert offers.occurrence(id=soon[0]).seats_left > 0
-    assert now + timedelta(days=5) > max(pool.starts for pool in Pool.objects.all())
+@pytest.fixture
+def around(publish, now):
+    """Two concerts in the coming days and one next month, as the offers room finds them around Leuven."""
+    publish(), publish(hours=26), publish(hours=24 * 30)
+    query = OfferQuery(kinds=("event",), near=GeoPoint(50.88, 4.70), distance_m=5000, date_from=now)
+    return offers.candidates(query=query, now=now)
+
+
+def test_a_ticket_office_opens_the_coming_days_of_every_organiser(around, now):
+    until = now + timedelta(days=5)
+    opened = ticket_office.open_all(events=around, seller=uuid4(), until=until, now=now)
+    assert (opened.pools, opened.left) == (2, 0)
+    assert all(pool.starts < until for pool in Pool.objects.all())
+
+
+def test_a_ticket_office_can_open_twice(around, now):
+    seller, until = uuid4(), now + timedelta(days=5)
+    first = ticket_office.open_all(events=around, seller=seller, until=until, now=now)
+    assert ticket_office.open_all(events=around, seller=seller, until=until, now=now) == first
+    assert Pool.objects.count() == 2
+
+
+def test_a_ticket_offices_seats_show_at_once(around, now):
+    ticket_office.open_all(events=around, seller=uuid4(), until=now + timedelta(days=5), now=now)
+    pool = Pool.objects.first()
+    assert offers.occurrence(id=pool.occurrence).seats_basis == "pool"
+
+
+def test_the_busiest_organiser_is_always_the_same_of_equals():
+    one, two = sorted([uuid4(), uuid4()])
+    assert ticket_office.busiest([two, None, one]) == ticket_office.busiest([one, two]) == one
