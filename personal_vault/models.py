@@ -9,11 +9,13 @@ from django.db import models
 class Vault(models.Model):
     """One per owner: a citizen's id, or a data product's. Holds the head of the owner's access log.
 
-    Locked (FOR UPDATE) by whatever writes to the log or the records: that gives the chain its order.
+    Locked by whatever reads or writes the records: that gives the chain its order. `changes` counts the writes to
+    records, so that a reader who waited for the lock knows whether what it read is still true.
     """
 
     owner = models.UUIDField(primary_key=True)
     opened_at = models.DateTimeField()
+    changes = models.BigIntegerField(default=0)
     log_seq = models.BigIntegerField(default=0)
     log_head = models.BinaryField(max_length=32)
 

@@ -25,9 +25,9 @@ from personal_vault.sealing import DataKey, unseal
 Kind = Record.Kind
 
 # `before` shows the row as this statement's snapshot saw it, `v` as it is once the lock is held. Where they differ,
-# somebody wrote while we waited, and the records may be older than the lock: read again.
+# records were written while we waited, and those we got are older than the lock: read again.
 _OPEN = """
-    SELECT v.log_seq, v.log_head, before.log_seq, r.kind, r.id, r.version, r.sealed
+    SELECT v.log_seq, v.log_head, v.changes = before.changes, r.kind, r.id, r.version, r.sealed
       FROM personal_vault_vault v
       JOIN personal_vault_vault before ON before.owner = v.owner
       LEFT JOIN personal_vault_record r ON r.vault_id = v.owner AND r.kind = ANY(%s)
@@ -119,7 +119,7 @@ def _read(owner: UUID, kinds: list[str]) -> tuple[int, bytes, tuple[Sealed, ...]
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             if not rows:
                 return None
-            if rows[0][0] == rows[0][2]:
+            if rows[0][2]:
                 break
     records = tuple(
         Sealed(kind, identifier, version, bytes(sealed))
@@ -134,7 +134,7 @@ def _make(owner: UUID) -> None:
     refuse_erased(owner)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO personal_vault_vault (owner, opened_at, log_seq, log_head) VALUES (%s, %s, 0, %s)"
+            "INSERT INTO personal_vault_vault (owner, opened_at, changes, log_seq, log_head) VALUES (%s, %s, 0, 0, %s)"
             " ON CONFLICT (owner) DO NOTHING",
             [owner, clock.now(), bytes(32)],
         )

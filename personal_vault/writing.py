@@ -1,10 +1,29 @@
-"""Storing sealed records of an opened vault."""
+"""Storing sealed records of an opened vault. Each write is counted in the vault's row, in the same statement."""
+
+from typing import Any
 
 from django.db import connection
 
 from culture_app.kernel.identity import new_id
 from personal_vault.opened import Kind, Opened
 from personal_vault.sealing import seal
+
+_COUNTED = """
+    WITH written AS ({statement} RETURNING 1), counted AS (
+        UPDATE personal_vault_vault SET changes = changes + 1 WHERE owner = %s
+    )
+    SELECT count(*) FROM written
+"""
+_ADD = _COUNTED.format(
+    statement="""
+        INSERT INTO personal_vault_record (id, vault_id, kind, version, blind, sealed)
+        VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (blind) DO NOTHING
+    """
+)
+_REPLACE = _COUNTED.format(
+    statement="UPDATE personal_vault_record SET version = %s, sealed = %s WHERE id = %s"
+)
+_REMOVE = _COUNTED.format(statement="DELETE FROM personal_vault_record WHERE vault_id = %s AND kind = %s")
 
 
 def add(vault: Opened, kind: str, plain: bytes, *, blind: bytes | None = None, version: int = 1) -> bool:
@@ -13,13 +32,7 @@ def add(vault: Opened, kind: str, plain: bytes, *, blind: bytes | None = None, v
     sealed = seal(
         vault.key, plain, owner=vault.owner.bytes, kind=kind, record=identifier.bytes, version=version
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO personal_vault_record (id, vault_id, kind, version, blind, sealed)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (blind) DO NOTHING",
-            [identifier, vault.owner, str(kind), version, blind, sealed],
-        )
-        return bool(cursor.rowcount)
+    return bool(_write(_ADD, vault, identifier, vault.owner, str(kind), version, blind, sealed))
 
 
 def replace_interests(vault: Opened, plain: bytes) -> None:
@@ -37,16 +50,15 @@ def replace_interests(vault: Opened, plain: bytes) -> None:
         record=present.id.bytes,
         version=version,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE personal_vault_record SET version = %s, sealed = %s WHERE id = %s",
-            [version, sealed, present.id],
-        )
+    _write(_REPLACE, vault, version, sealed, present.id)
 
 
 def remove(vault: Opened, kind: str) -> None:
     """Delete all records of a kind. One statement."""
+    _write(_REMOVE, vault, vault.owner, str(kind))
+
+
+def _write(statement: str, vault: Opened, *values: Any) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM personal_vault_record WHERE vault_id = %s AND kind = %s", [vault.owner, str(kind)]
-        )
+        cursor.execute(statement, [*values, vault.owner])
+        return int(cursor.fetchone()[0])
