@@ -32,7 +32,8 @@ def seconds_of(clock: str) -> int:
     """`"25:10:00"` in seconds. ValueError for anything else; hours may pass 24, up to 99."""
     hours, minutes, seconds = clock.split(":")
     if not (
-        hours.isdecimal()
+        clock.isascii()
+        and hours.isdecimal()
         and len(minutes) == len(seconds) == 2
         and minutes.isdecimal()
         and seconds.isdecimal()

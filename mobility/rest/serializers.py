@@ -29,12 +29,12 @@ class Said(serializers.Field):
         return pick(value, self.context.get("language", "nl"))
 
 
-class PointSerializer(serializers.Serializer):
+class MapPointSerializer(serializers.Serializer):
     lat = serializers.FloatField()
     lon = serializers.FloatField()
 
 
-class ReasonSerializer(serializers.Serializer):
+class PlanReasonSerializer(serializers.Serializer):
     code = serializers.ChoiceField(choices=CODES)
     text = Said(source="texts")
     at = Time(allow_null=True, help_text="The instant that the reason is about, such as the last train's.")
@@ -42,7 +42,7 @@ class ReasonSerializer(serializers.Serializer):
 
 class Judged(serializers.Serializer):
     status = serializers.ChoiceField(choices=STATUSES)
-    reasons = ReasonSerializer(many=True)
+    reasons = PlanReasonSerializer(many=True)
 
 
 class LegSerializer(serializers.Serializer):
@@ -108,7 +108,7 @@ class FoodOptionSerializer(Judged):
     cuisine = serializers.ListField(child=serializers.CharField())
     diet = serializers.ListField(child=serializers.CharField())
     kid_friendly = serializers.BooleanField(allow_null=True)
-    point = PointSerializer()
+    point = MapPointSerializer()
     walk_min = serializers.IntegerField(min_value=0)
     opening = serializers.ChoiceField(choices=("open", "closed", "unknown"))
     covers_slot = serializers.BooleanField(allow_null=True)
@@ -116,20 +116,20 @@ class FoodOptionSerializer(Judged):
     as_of = Time(allow_null=True)
 
 
-class SlotSerializer(serializers.Serializer):
+class TimeSlotSerializer(serializers.Serializer):
     start = Time()
     end = Time()
 
 
-class MoneySerializer(serializers.Serializer):
+class HourlyPriceSerializer(serializers.Serializer):
     amount = serializers.CharField()
     currency = serializers.CharField()
 
 
 class FoodPlanSerializer(Judged):
-    before_slot = SlotSerializer(allow_null=True)
+    before_slot = TimeSlotSerializer(allow_null=True)
     before = FoodOptionSerializer(many=True)
-    after_slot = SlotSerializer(allow_null=True)
+    after_slot = TimeSlotSerializer(allow_null=True)
     after = FoodOptionSerializer(many=True)
 
 
@@ -146,7 +146,7 @@ class CareOptionSerializer(Judged):
     covers_travel = serializers.BooleanField(allow_null=True)
     availability = serializers.ChoiceField(choices=("confirmed", "on_request", "unknown"))
     ask_by = Time(allow_null=True)
-    per_hour = MoneySerializer(allow_null=True)
+    per_hour = HourlyPriceSerializer(allow_null=True)
     url = serializers.CharField(allow_null=True)
     inspection_url = serializers.CharField(allow_null=True)
     distance_m = serializers.IntegerField(allow_null=True)
@@ -154,11 +154,11 @@ class CareOptionSerializer(Judged):
 
 
 class CarePlanSerializer(Judged):
-    needed = SlotSerializer(allow_null=True, help_text="Departure to return, as far as known.")
+    needed = TimeSlotSerializer(allow_null=True, help_text="Departure to return, as far as known.")
     options = CareOptionSerializer(many=True)
 
 
-class MomentSerializer(serializers.Serializer):
+class TimelineMomentSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(
         choices=(
             "care_dropoff",
@@ -175,21 +175,21 @@ class MomentSerializer(serializers.Serializer):
     label = Said()  # type: ignore[assignment]
 
 
-class SourceSerializer(serializers.Serializer):
+class PlanSourceSerializer(serializers.Serializer):
     id = serializers.CharField()
     as_of = Time(allow_null=True)
     licence = serializers.CharField(allow_null=True)
     attribution = serializers.CharField(allow_null=True)
 
 
-class WhenSerializer(serializers.Serializer):
+class PlanOccurrenceSerializer(serializers.Serializer):
     id = serializers.UUIDField(source="occurrence", allow_null=True)
     start = Time()
     end = Time(allow_null=True)
     end_confidence = serializers.ChoiceField(choices=("stated", "estimated", "unknown"))
 
 
-class PartySerializer(serializers.Serializer):
+class PlanPartySerializer(serializers.Serializer):
     adults = serializers.IntegerField(min_value=0)
     children = serializers.ListField(child=serializers.IntegerField())
     needs = serializers.ListField(child=serializers.ChoiceField(choices=data.NEEDS))
@@ -197,14 +197,14 @@ class PartySerializer(serializers.Serializer):
 
 class CompanionPlanSerializer(Judged):
     event = serializers.UUIDField(allow_null=True)
-    occurrence = WhenSerializer(source="*")
-    party = PartySerializer(source="*")
-    origin = PointSerializer(allow_null=True, help_text="To about 100 m; the exact one isn't kept.")
+    occurrence = PlanOccurrenceSerializer(source="*")
+    party = PlanPartySerializer(source="*")
+    origin = MapPointSerializer(allow_null=True, help_text="To about 100 m; the exact one isn't kept.")
     generated_at = Time()
     valid_until = Time()
     degraded = serializers.ListField(child=serializers.CharField())
-    sources = SourceSerializer(many=True)
-    timeline = MomentSerializer(many=True)
+    sources = PlanSourceSerializer(many=True)
+    timeline = TimelineMomentSerializer(many=True)
     travel_out = TravelOutSerializer()
     way_back = WayBackSerializer()
     food = FoodPlanSerializer(allow_null=True)
@@ -216,7 +216,7 @@ class GeoMatchSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(
         choices=("municipality", "sub_municipality", "postcode", "station", "address")
     )
-    point = PointSerializer()
+    point = MapPointSerializer()
     nis = serializers.CharField(allow_null=True)
     postcode = serializers.CharField(allow_null=True)
     source = serializers.CharField()  # type: ignore[assignment]
