@@ -48,8 +48,8 @@ class ConsentsSerializer(serializers.Serializer):
 
 
 class DecisionSerializer(serializers.Serializer):
-    purpose = serializers.ChoiceField(choices=sorted({pair[0].value for pair in SWITCHES}))
-    category = serializers.ChoiceField(choices=sorted({pair[1].value for pair in SWITCHES}))
+    purpose = strict.Choice(choices=sorted({pair[0].value for pair in SWITCHES}))
+    category = strict.Choice(choices=sorted({pair[1].value for pair in SWITCHES}))
     given = strict.Flag()
 
 

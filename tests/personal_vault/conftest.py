@@ -72,7 +72,9 @@ def statements():
     @contextmanager
     def count(expected: int) -> Iterator[None]:
         with ExitStack() as stack:
-            seen = [stack.enter_context(CaptureQueriesContext(connections[name])) for name in ("default", "keys")]
+            seen = [
+                stack.enter_context(CaptureQueriesContext(connections[name])) for name in ("default", "keys")
+            ]
             yield
         asked = [query["sql"] for one in seen for query in one.captured_queries]
         # A test runs inside a transaction of its own, so our transactions show as savepoints; served, they don't.

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connections
@@ -137,13 +138,11 @@ def test_a_withdrawal_that_commits_while_a_read_waits_counts(committed, recommen
 def test_two_decisions_at_once_are_both_kept(committed):
     def decide(given):
         try:
-            vault.consent(
-                citizen=committed, purpose=Purpose.TRAINING, category=Category.HISTORY, given=given
-            )
+            vault.consent(citizen=committed, purpose=Purpose.TRAINING, category=Category.HISTORY, given=given)
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(decide, [True, False] * 10))
     numbers = [one["given"] for one in vault.export(citizen=committed)["consents"]]
-    assert all(one != following for one, following in zip(numbers, numbers[1:], strict=False))
+    assert all(one != following for one, following in pairwise(numbers))

@@ -79,7 +79,11 @@ def test_a_no_to_one_use_keeps_what_was_kept(citizen, agree, concert):
 
 @pytest.mark.parametrize(
     ("purpose", "category"),
-    [(Purpose.BOOKING, Category.HISTORY), (Purpose.OWN_ACCESS, Category.HISTORY), (Purpose.TRAINING, Category.HOLDERS)],
+    [
+        (Purpose.BOOKING, Category.HISTORY),
+        (Purpose.OWN_ACCESS, Category.HISTORY),
+        (Purpose.TRAINING, Category.HOLDERS),
+    ],
 )
 def test_refuses_a_pair_without_a_switch(citizen, purpose, category):
     with pytest.raises(NoSuchSwitch):

@@ -71,7 +71,9 @@ def test_she_reads_all_of_her_own(citizen, herself, agree, concert, jazz):
     vault.set_interests(citizen=citizen, interests=[jazz])
     agree(citizen, Purpose.KEEP_HISTORY)
     vault.record_visit(citizen=citizen, visit=concert)
-    found = vault.read(citizen=citizen, purpose=Purpose.OWN_ACCESS, actor=herself, categories=frozenset(Category))
+    found = vault.read(
+        citizen=citizen, purpose=Purpose.OWN_ACCESS, actor=herself, categories=frozenset(Category)
+    )
     assert (found.interests, found.history, found.withheld) == ((jazz,), (concert,), frozenset())
 
 

@@ -34,7 +34,9 @@ def test_bytes_that_were_never_sealed_refuse(noise):
 
 
 @pytest.mark.parametrize(
-    "moved", [{"owner": b"b" * 16}, {"kind": "consent"}, {"record": b"s" * 16}, {"version": 2}], ids=lambda one: next(iter(one))
+    "moved",
+    [{"owner": b"b" * 16}, {"kind": "consent"}, {"record": b"s" * 16}, {"version": 2}],
+    ids=lambda one: next(iter(one)),
 )
 def test_refuses_in_another_place(moved):
     sealed = seal(KEY, b"jazz", **PLACE)
@@ -52,7 +54,13 @@ def test_refuses_under_another_key_version():
         unseal(DataKey.of(bytes(range(32)), 2), seal(KEY, b"jazz", **PLACE), **PLACE)
 
 
-parts = st.tuples(st.binary(max_size=8), st.text(max_size=8), st.binary(max_size=8), st.integers(0, 2**63), st.integers(0, 65535))
+parts = st.tuples(
+    st.binary(max_size=8),
+    st.text(max_size=8),
+    st.binary(max_size=8),
+    st.integers(0, 2**63),
+    st.integers(0, 65535),
+)
 
 
 @given(parts, parts)
