@@ -82,17 +82,18 @@ class Encoder:
 
     def encode(self, events: Sequence[Depicted], texts: Sequence[str] | None = None) -> csr_matrix:
         """Events x features. Without texts (a candidate has none) the other traits stand alone."""
-        structural = self._rows([traits(event) for event in events])
+        structural = self.rows([traits(event) for event in events])
         if texts is None:
             return structural
-        spoken = self._rows([_word_features(text) for text in texts])
+        spoken = self.rows([_word_features(text) for text in texts])
         return _unit_length(structural + spoken * TEXT_SHARE)
 
     def single(self, numbers: Keys) -> csr_matrix:
         """Pseudo-events that have just one trait each: a theme, an organiser."""
-        return self._rows([{int(number): 1.0} for number in numbers])
+        return self.rows([{int(number): 1.0} for number in numbers])
 
-    def _rows(self, described: Sequence[Mapping[int, float]]) -> csr_matrix:
+    def rows(self, described: Sequence[Mapping[int, float]]) -> csr_matrix:
+        """Rows of unit length from {feature number: weight}; unknown features are left out."""
         numbers = np.array([number for each in described for number in each], dtype=np.uint64)
         values = np.array([value for each in described for value in each.values()], dtype=np.float32)
         rows = np.repeat(np.arange(len(described)), [len(each) for each in described])
@@ -129,9 +130,14 @@ def learn_encoder(events: Sequence[Depicted], texts: Iterable[str]) -> Encoder:
     common = max(10, len(events) // 3)
     kept = [(word, count) for word, count in ranked if 3 <= count <= common][:MAX_WORDS]
     seen.update({named("word", word): count for word, count in kept})
+    return encoder_of(seen, events=len(events))
+
+
+def encoder_of(seen: Mapping[int, int], *, events: int) -> Encoder:
+    """An encoder of these features, each with the number of events that have it."""
     features = Vocabulary(keys=np.array(sorted(seen), dtype=np.uint64))
     counts = np.array([seen[int(key)] for key in features.keys], dtype=np.float32)
-    rarity = np.log1p(max(1, len(events)) / np.maximum(counts, 1)).astype(np.float32)
+    rarity = np.log1p(max(1, events) / np.maximum(counts, 1)).astype(np.float32)
     return Encoder(features=features, rarity=rarity)
 
 

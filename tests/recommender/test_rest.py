@@ -80,5 +80,5 @@ def test_what_cannot_be_read_is_a_problem(get, bad):
 
 def test_it_costs_few_statements_sign_in_and_vault_included(programme, get, django_assert_num_queries):
     get()  # the vault is made and its key cached
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         get()

@@ -1,0 +1,1 @@
+"""How good the models are on public data, by the same code that serves. No database, no service needed."""
