@@ -4,11 +4,19 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.urls import include, path
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView
 
 from culture_app import health
 from culture_app.docs import DocsPage
+
+# JSON unless YAML is asked for; both under their plain and their registered media types.
+SCHEMA_FORMATS = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
 
 ROOMS = [
     "culture_app.accounts",
@@ -37,7 +45,7 @@ urlpatterns = [
     path("health/ready", health.ready),
     path(
         "v1/schema",
-        SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer, OpenApiYamlRenderer]),
+        SpectacularAPIView.as_view(renderer_classes=SCHEMA_FORMATS),
         name="schema",
     ),
     path("v1/docs", DocsPage.as_view(url_name="schema"), name="docs"),
