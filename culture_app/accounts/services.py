@@ -21,6 +21,9 @@ from culture_app.accounts.scopes import ROLE_SCOPES
 from culture_app.kernel.errors import InvalidInput
 
 
+LONGEST_EMAIL = 254
+
+
 def create_user(
     *,
     email: str,
@@ -31,6 +34,8 @@ def create_user(
 ) -> UserCard:
     """Make an account. Raises InvalidInput (address, password, role) or EmailTaken."""
     email = email.strip().lower()
+    if len(email) > LONGEST_EMAIL:
+        raise InvalidInput("An e-mail address has at most 254 characters.", field="email")
     try:
         validate_email(email)
     except ValidationError as error:

@@ -11,7 +11,9 @@ from culture_app.accounts.scopes import ROLE_SCOPES
 
 
 class Command(BaseCommand):
-    help = "Issue an access token to an account, with all scopes that its role may hold unless some are named."
+    help = (
+        "Issue an access token to an account, with all scopes that its role may hold unless some are named."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")

@@ -42,8 +42,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         Application.objects.update_or_create(client_id="uit-app", defaults=APP)
-        if options["no_demo"] or settings.SETTINGS_MODULE.endswith(".production"):
-            self.stdout.write("client uit-app is ready")
+        if options["no_demo"] or os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production"):
+            if options["verbosity"]:
+                self.stdout.write("client uit-app is ready")
             return
         path = Path(settings.LOCAL) / "demo-accounts.json"
         known = _read(path)
@@ -54,7 +55,8 @@ class Command(BaseCommand):
             _account(email, role, password, options["organiser"])
             kept[name] = {"email": email, "password": password, "role": role}
         _write(path, kept)
-        self.stdout.write(f"client uit-app and {len(kept)} demo accounts are ready ({path.name})")
+        if options["verbosity"]:
+            self.stdout.write(f"client uit-app and {len(kept)} demo accounts are ready ({path.name})")
 
 
 @transaction.atomic
