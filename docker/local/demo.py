@@ -46,7 +46,7 @@ def demo(*, at: str, port: int | None, once: bool) -> int:
         prepare(steps)
     if not once:
         lending.keep(True)
-    with lending.lent():
+    with lending.lent(started=False):
         try:
             with services.alone():
                 _servers(steps)

@@ -24,16 +24,20 @@ def kept() -> bool:
 
 
 @contextlib.contextmanager
-def lent() -> Iterator[None]:
-    """PostgreSQL and Redis run within; afterwards all that nobody else needs is stopped, however the block ends."""
+def lent(*, started: bool = True) -> Iterator[None]:
+    """PostgreSQL and Redis run within; afterwards all that nobody else needs is stopped, however the block ends.
+
+    With started=False the block starts them itself, where people see it.
+    """
     signal.signal(signal.SIGTERM, _leave)
     services.prepare()
     with (RUN / "users").open("w") as users:
         with services.alone():
             fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            with services.alone():
-                services.start()
+            if started:
+                with services.alone():
+                    services.start()
             yield
         finally:
             with services.alone():
