@@ -20,7 +20,6 @@ from culture_app.accounts.oauth_settings import ACCESS_TOKEN_SECONDS
 from culture_app.accounts.scopes import ROLE_SCOPES
 from culture_app.kernel.errors import InvalidInput
 
-
 LONGEST_EMAIL = 254
 
 
