@@ -32,7 +32,8 @@ def admit(
             transaction.on_commit(outbox.wake)
             return Admission(ticket=claim.ticket, occurrence=found_occurrence, event=event, admitted_at=at)
         case "used":
-            raise AlreadyUsed(admitted_at=local(at).isoformat())
+            when = local(at)
+            raise AlreadyUsed(f"Somebody went in with it at {when:%H:%M}.", admitted_at=when.isoformat())
         case "revoked":
             raise RevokedTicket
         case "wrong_organiser":
