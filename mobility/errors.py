@@ -1,13 +1,20 @@
 """How mobility says no.
 
     DomainError
+    ├── NotFound                 404
+    │   └── UnknownPlace         404  no place of that name is known, so nothing can start from it
     └── Unprocessable            422
         └── TimetableFault       422  a timetable can't be read; nothing of it was loaded
 
 That no train goes, that nobody knows, that a place is closed: those are answers, not errors (data.Reason).
 """
 
-from culture_app.kernel.errors import Unprocessable
+from culture_app.kernel.errors import NotFound, Unprocessable
+
+
+class UnknownPlace(NotFound):
+    code = "unknown-place"
+    title = "No place of that name is known"
 
 
 class TimetableFault(Unprocessable):

@@ -29,6 +29,7 @@ SEATS = {
     "Roosdaal": "Pamel",
     "Affligem": "Hekelgem",
     "Pajottegem": "Herne",
+    "Lierde": "Sint-Maria-Lierde",
     "Linter": "Neerlinter",
     "Heuvelland": "Kemmel",
     "Vleteren": "Oostvleteren",

@@ -8,12 +8,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from culture_app.kernel import clock
-from culture_app.kernel.errors import InvalidInput
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
 from mobility import services as mobility
+from mobility.errors import UnknownPlace
 from mobility.rest import asking
 from mobility.rest.serializers import CompanionPlanSerializer, GeoAnswerSerializer
+
+# No such occurrence or place; withdrawn; without times of its own or a place on the map.
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
 def _language(request: Request) -> Language:
@@ -30,12 +33,13 @@ class CompanionsView(APIView):
         operation_id="companions",
         summary="The way there and home, food and childcare around one occurrence",
         parameters=[asking.CompanionsQuery],
-        responses=CompanionPlanSerializer,
+        responses={200: CompanionPlanSerializer}
+        | {(status, "application/problem+json"): _PROBLEM for status in (404, 410, 422)},
         tags=["companions"],
     )
     def get(self, request: Request) -> Response:
-        asking.refuse_others(request.query_params, asking.CompanionsQuery().fields)
         query = asking.CompanionsQuery(data=request.query_params)
+        asking.refuse_others(request.query_params, query)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
         needs, children = asking.needs(asked["needs"]), asking.ages(asked["children"])
@@ -43,7 +47,7 @@ class CompanionsView(APIView):
         if origin is None and "originText" in asked:
             found = mobility.geocode(text=asked["originText"], limit=1, language=_language(request))
             if not found:
-                raise InvalidInput("No place of that name is known.", field="originText")
+                raise UnknownPlace(field="originText")
             origin = found[0].point
         plan = mobility.companions(
             wish=mobility.wish_for(
@@ -72,8 +76,8 @@ class GeocodeView(APIView):
         tags=["companions"],
     )
     def get(self, request: Request) -> Response:
-        asking.refuse_others(request.query_params, asking.GeocodeQuery().fields)
         query = asking.GeocodeQuery(data=request.query_params)
+        asking.refuse_others(request.query_params, query)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
         found = mobility.geocode(text=asked["q"], limit=asked["limit"], language=_language(request))

@@ -1,5 +1,7 @@
 """What is right, by brute force: the whole graph of "from this ride one may go on with that one", searched blindly."""
 
+from itertools import pairwise
+
 from mobility.scan import Network
 
 Graph = dict[int, set[int]]
@@ -13,7 +15,7 @@ def continuations(network: Network) -> Graph:
     for i, ride in enumerate(rides):
         by_trip.setdefault(ride[4], []).append(i)
     for mine in by_trip.values():
-        for one, other in zip(mine, mine[1:], strict=False):
+        for one, other in pairwise(mine):
             next_of[one].add(other)
     for i, (_, arrives, _, to, _, _, alights) in enumerate(rides):
         for j, (departs, _, origin, _, _, boards, _) in enumerate(rides):

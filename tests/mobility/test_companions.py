@@ -15,8 +15,14 @@ from tests.mobility import feeds
 from tests.mobility.conftest import NOW
 
 HOME, HALL = GeoPoint(*feeds.LEUVEN), GeoPoint(*feeds.AARSCHOT)
-OUT = {"out1": [("leuven", "17:30"), ("aarschot", "17:44")], "out2": [("leuven", "19:30"), ("aarschot", "19:44")]}
-HOMEWARD = {"home1": [("aarschot", "22:50"), ("leuven", "23:04")], "home2": [("aarschot", "24:10"), ("leuven", "24:24")]}
+OUT = {
+    "out1": [("leuven", "17:30"), ("aarschot", "17:44")],
+    "out2": [("leuven", "19:30"), ("aarschot", "19:44")],
+}
+HOMEWARD = {
+    "home1": [("aarschot", "22:50"), ("leuven", "23:04")],
+    "home2": [("aarschot", "24:10"), ("leuven", "24:24")],
+}
 SOURCE = SourceNote(id="osm", as_of=NOW, licence="ODbL-1.0")
 
 
@@ -56,7 +62,12 @@ def evening(planner):
     def _evening(end="22:00", trips=None, places=(), carers=(), now=NOW, feed=True, route_type=2, **wish):
         files = feeds.feed(OUT | HOMEWARD if trips is None else trips, route_type=route_type)
         transit = planner(files) if feed else ConnectionScan(None)
-        given = {"origin": HOME, "venue": HALL, "start": at("20:00"), "end": at(end) if isinstance(end, str) else end}
+        given = {
+            "origin": HOME,
+            "venue": HALL,
+            "start": at("20:00"),
+            "end": at(end) if isinstance(end, str) else end,
+        }
         return companions.compose(
             CompanionWish(**(given | wish)),
             places=places,
@@ -71,7 +82,11 @@ def evening(planner):
 
 def test_one_is_at_the_door_a_quarter_before_the_start(evening):
     out = evening().travel_out
-    assert (out.status, brussels(out.options[0].journey.end), brussels(out.arrive_by)) == ("ok", "19:44", "19:45")
+    assert (out.status, brussels(out.options[0].journey.end), brussels(out.arrive_by)) == (
+        "ok",
+        "19:44",
+        "19:45",
+    )
 
 
 def test_the_way_home_is_the_first_train_after_the_exit_buffer(evening):
@@ -90,7 +105,12 @@ def test_who_misses_the_first_one_knows_the_next(evening):
 
 def test_the_last_train_is_said_to_be_the_last(evening):
     home = evening(end="23:00").way_back
-    assert (home.status, codes(home), home.is_last, home.next_if_missed) == ("tight", ["last_ride"], True, None)
+    assert (home.status, codes(home), home.is_last, home.next_if_missed) == (
+        "tight",
+        ["last_ride"],
+        True,
+        None,
+    )
 
 
 def test_a_narrow_margin_is_tight(evening):
@@ -164,7 +184,11 @@ def test_an_estimated_end_needs_twice_the_margin(evening):
 
 def test_who_should_have_left_already_is_told(evening):
     out = evening(now=at("19:31")).travel_out
-    assert (out.status, codes(out), brussels(out.reasons[0].at)) == ("infeasible", ["too_late_to_leave"], "19:30")
+    assert (out.status, codes(out), brussels(out.reasons[0].at)) == (
+        "infeasible",
+        ["too_late_to_leave"],
+        "19:30",
+    )
 
 
 def test_what_has_started_cannot_be_reached_in_time(evening):
@@ -174,7 +198,12 @@ def test_what_has_started_cannot_be_reached_in_time(evening):
 def test_next_door_one_walks(evening):
     plan = evening(origin=GeoPoint(HALL.lat + 0.004, HALL.lon))
     best = plan.way_back.options[0]
-    assert (plan.status, best.kind, best.estimated, best.reasons[0].code) == ("ok", "walk", True, "estimated_streets")
+    assert (plan.status, best.kind, best.estimated, best.reasons[0].code) == (
+        "ok",
+        "walk",
+        True,
+        "estimated_streets",
+    )
 
 
 def test_estimated_streets_are_said(evening):
@@ -254,14 +283,25 @@ def test_care_must_span_departure_to_return_not_just_the_show(evening):
 
 def test_children_are_dropped_off_first_and_picked_up_last(evening):
     plan = evening(carers=[SITTER], children=(4,), needs=frozenset({"care"}))
-    assert [m.kind for m in plan.timeline] == ["care_dropoff", "travel_out", "event", "travel_back", "care_pickup"]
+    assert [m.kind for m in plan.timeline] == [
+        "care_dropoff",
+        "travel_out",
+        "event",
+        "travel_back",
+        "care_pickup",
+    ]
 
 
 def test_care_at_the_venue_spans_the_event(evening):
     minded = Interval(at("19:30"), at("22:30"))
     care = evening(children=(4,), needs=frozenset({"care"}), on_site_care=minded).care
     option = care.options[0]
-    assert (option.type, option.status, option.covers_event, option.availability) == ("on_site", "ok", True, "on_request")
+    assert (option.type, option.status, option.covers_event, option.availability) == (
+        "on_site",
+        "ok",
+        True,
+        "on_request",
+    )
 
 
 def test_care_at_the_venue_that_ends_early_says_so(evening):

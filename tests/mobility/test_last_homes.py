@@ -12,7 +12,9 @@ from tests.mobility.conftest import NOW
 
 HOME, HALL = GeoPoint(*feeds.LEUVEN), GeoPoint(*feeds.AARSCHOT)
 NOWHERE = GeoPoint(51.3, 3.2)
-TRAINS = feeds.feed({"1": [("aarschot", "22:50"), ("leuven", "23:04")], "2": [("aarschot", "24:10"), ("leuven", "24:24")]})
+TRAINS = feeds.feed(
+    {"1": [("aarschot", "22:50"), ("leuven", "23:04")], "2": [("aarschot", "24:10"), ("leuven", "24:24")]}
+)
 
 
 def last(*venues, day=feeds.DAY):

@@ -83,14 +83,23 @@ def test_a_timetable_of_another_format_counts_as_absent(put, folder):
     [
         ({"stop_times.txt": None}, "stop_times.txt is missing"),
         ({"stops.txt": "stop_name\nLeuven\n"}, "stops.txt has no column stop_id"),
-        ({"stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nleuven,L,x,4\n"}, "stops.txt line 2: stop_lat is not"),
-        ({"stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nleuven,L,nan,4\n"}, "stops.txt line 2: stop_lat is not"),
+        (
+            {"stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nleuven,L,x,4\n"},
+            "stops.txt line 2: stop_lat is not",
+        ),
+        (
+            {"stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nleuven,L,nan,4\n"},
+            "stops.txt line 2: stop_lat is not",
+        ),
         ({"stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nl\x00,L,50,4\n"}, "holds a NUL character"),
         ({"stops.txt": b"stop_id,stop_name\n\xff\xfe,x\n"}, "stops.txt is not UTF-8"),
         ({"calendar_dates.txt": "service_id,date,exception_type\nruns,20260231,1\n"}, "date is not a date"),
         ({"calendar_dates.txt": "service_id,date,exception_type\nruns,20260701,3\n"}, "neither 1 nor 2"),
         ({"calendar_dates.txt": "service_id,date,exception_type\n"}, "no service runs on any day"),
-        ({"trips.txt": "route_id,service_id,trip_id\nxx,runs,1\n"}, "trips.txt line 2: route_id names no route"),
+        (
+            {"trips.txt": "route_id,service_id,trip_id\nxx,runs,1\n"},
+            "trips.txt line 2: route_id names no route",
+        ),
         ({"trips.txt": "route_id,service_id,trip_id\nic,never,1\n"}, "service_id names no service"),
         ({"frequencies.txt": "trip_id,start_time\n1,08:00:00\n"}, "frequencies.txt has rows"),
         ({"stop_times.txt": "trip_id,stop_id,stop_sequence\n"}, "stop_times.txt has no rows"),
@@ -112,7 +121,10 @@ def test_a_feed_that_cannot_be_read_says_where_it_is_broken(put, change, reason)
             [("1", "10:00:00", "10:00:00", "leuven", 1), ("1", "9:00:00", "9:00:00", "aarschot", 2)],
             "line 3: the trip's times run backwards",
         ),
-        ([("1", "", "", "leuven", 1), ("1", "9:00:00", "9:00:00", "aarschot", 2)], "begins and ends with a time"),
+        (
+            [("1", "", "", "leuven", 1), ("1", "9:00:00", "9:00:00", "aarschot", 2)],
+            "begins and ends with a time",
+        ),
     ],
 )
 def test_a_trip_that_cannot_be_driven_is_refused(put, calls, reason):

@@ -1,5 +1,7 @@
 """Connection scan: exact in both directions, on any network that Hypothesis thinks of."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +20,7 @@ def networks(draw) -> Network:
     for trip in range(draw(st.integers(1, 8))):
         called = draw(st.lists(stops, min_size=2, max_size=5))
         clock = draw(st.integers(0, 60))
-        for order, (origin, to) in enumerate(zip(called, called[1:], strict=False)):
+        for order, (origin, to) in enumerate(pairwise(called)):
             departs = clock + draw(st.integers(0, 4))
             clock = departs + draw(st.integers(0, 20))
             boards, alights = draw(st.integers(0, 9)) > 0, draw(st.integers(0, 9)) > 0
@@ -51,7 +53,7 @@ def is_feasible(network: Network, found: scan.Found, access: dict[int, int], egr
     fine = found.leaves + access[first[2]] <= first[0] and last[1] + egress[last[3]] == found.arrives
     for enter, leave in found.hops:
         fine &= enter <= leave and rides[enter][4] == rides[leave][4] and rides[enter][5] and rides[leave][6]
-    for (_, leave), (enter, _) in zip(found.hops, found.hops[1:], strict=False):
+    for (_, leave), (enter, _) in pairwise(found.hops):
         stop, other = rides[leave][3], rides[enter][2]
         seconds = [s for to, s in network.paths_from[stop] if to == other]
         seconds += [network.change[stop]] if stop == other else []

@@ -36,7 +36,10 @@ def test_after_midnight_yesterdays_trains_still_go(planner):
 
 
 def test_the_last_way_home_is_home_before_half_past_four(planner):
-    trips = {"1": [("aarschot", "23:00"), ("leuven", "23:14")], "2": [("aarschot", "28:20"), ("leuven", "28:34")]}
+    trips = {
+        "1": [("aarschot", "23:00"), ("leuven", "23:14")],
+        "2": [("aarschot", "28:20"), ("leuven", "28:34")],
+    }
     journey = planner(feeds.feed(trips)).last_return(origin=AARSCHOT, destination=LEUVEN, day=feeds.DAY)
     assert clock(journey.start) == "01 23:00"
 
@@ -67,7 +70,9 @@ def test_clock_times_count_from_noon_minus_twelve_hours(day, gtfs, expected):
     assert at.astimezone(BRUSSELS).strftime("%H:%M") == expected
 
 
-@pytest.mark.parametrize(("eve", "minutes"), [(SPRING - timedelta(days=1), 60), (AUTUMN - timedelta(days=1), 60)])
+@pytest.mark.parametrize(
+    ("eve", "minutes"), [(SPRING - timedelta(days=1), 60), (AUTUMN - timedelta(days=1), 60)]
+)
 def test_a_ride_through_a_night_of_changing_clocks_takes_as_long_as_it_takes(planner, eve, minutes):
     planner = planner(feeds.feed({"1": [("aarschot", "25:30"), ("leuven", "26:30")]}, days=[eve]))
     ride = home(planner, evening(eve, 23)).rides[0]
@@ -101,7 +106,9 @@ def test_a_night_belongs_to_the_day_before_it(at, day):
     assert serviceday.operating_day(datetime.fromisoformat(at)) == day
 
 
-@pytest.mark.parametrize("text", ["24:60:00", "1:2:3", "", "-1:00:00", "100:00:00", "aa:00:00", "10:00", "١٠:00:00"])
+@pytest.mark.parametrize(
+    "text", ["24:60:00", "1:2:3", "", "-1:00:00", "100:00:00", "aa:00:00", "10:00", "١٠:00:00"]
+)
 def test_what_is_not_a_clock_time_is_refused(text):
     with pytest.raises(ValueError):
         serviceday.seconds_of(text)
@@ -181,7 +188,10 @@ def test_where_one_must_call_ahead_nobody_is_promised_a_seat(planner):
 
 
 def test_the_way_there_leaves_as_late_as_it_can(planner):
-    trips = {"1": [("aarschot", "19:00"), ("leuven", "19:10")], "2": [("aarschot", "19:30"), ("leuven", "19:40")]}
+    trips = {
+        "1": [("aarschot", "19:00"), ("leuven", "19:10")],
+        "2": [("aarschot", "19:30"), ("leuven", "19:40")],
+    }
     journey = planner(feeds.feed(trips)).latest_departure(
         origin=AARSCHOT, destination=LEUVEN, arrive_by=evening(hour=19, minute=45)
     )
