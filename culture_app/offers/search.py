@@ -14,7 +14,7 @@ from culture_app.kernel.words import GeoPoint, Language, Page
 from culture_app.offers import cards
 from culture_app.offers.data import Candidate, OfferCard, OfferQuery
 from culture_app.offers.selection import Selection, fixed_times, select
-from culture_app.offers.tables import rows
+from culture_app.offers.tables import searched
 
 # What each way of answering reads of an offer.
 EMBEDS = {
@@ -32,7 +32,20 @@ FROM offers_offer o
     ORDER BY c.starts, c.id LIMIT 1
 ) occurrence ON true
 WHERE {offer_where}
+"""
+ORDERED = """{offers}
 ORDER BY {order}
+LIMIT %(limit)s OFFSET %(start)s
+"""
+# Many offers stand at the same distance, in the same hall. The index can be walked in order of distance alone, not of
+# distance and key; so the ties at the end of the page are taken too, and put in order afterwards.
+NEAREST = """
+SELECT * FROM (
+    {offers}
+    ORDER BY o.point <-> %(here)s::geography
+    FETCH FIRST (%(start)s::bigint + %(limit)s::bigint) ROWS WITH TIES
+) nearest
+ORDER BY metres, id
 LIMIT %(limit)s OFFSET %(start)s
 """
 COUNT = """
@@ -42,6 +55,8 @@ EXISTS = """AND EXISTS (
     SELECT FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
     WHERE {occurrence_where}
 )"""
+NEAREST_FIRST = ("o.point <-> %(here)s::geography", "ASC")
+BY_KEY = ("o.id", "ASC")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +70,7 @@ class Found:
 def find(query: OfferQuery, *, now: datetime, language: Language) -> Found:
     """Run the query: one statement."""
     statement, parameters = compose(query, now=now, language=language)
-    found = rows(statement, parameters)
+    found = searched(statement, parameters)
     if not query.count:
         return Found(rows=found, total=None)
     # The count comes as a row of its own, so that a page past the end has it too.
@@ -65,17 +80,20 @@ def find(query: OfferQuery, *, now: datetime, language: Language) -> Found:
 def compose(query: OfferQuery, *, now: datetime, language: Language) -> tuple[str, dict[str, Any]]:
     """The statement and its parameters; EXPLAIN tests pin what the planner makes of it."""
     chosen = select(query, now)
-    keys = sort_keys(query)
-    order = ", ".join(f"{expression} {direction}" for expression, direction in keys)
-    page = STATEMENT.format(
+    offers = STATEMENT.format(
         columns=EMBEDS[query.embed].format(language=language),
         distance="o.point <-> %(here)s::geography" if query.near else "NULL::float8",
         join="INNER" if chosen.timed else "LEFT",
         occurrence=cards.OCCURRENCE,
         occurrence_where=chosen.occurrence,
         offer_where=chosen.offer,
-        order=order,
     )
+    keys = sort_keys(query)
+    if keys == [NEAREST_FIRST, BY_KEY]:
+        page = NEAREST.format(offers=offers)
+    else:
+        order = ", ".join(f"{expression} {direction}" for expression, direction in keys)
+        page = ORDERED.format(offers=offers, order=order)
     parameters = {**chosen.parameters, "limit": query.limit, "start": query.start}
     if query.count:
         page = f"""
@@ -99,14 +117,13 @@ def sort_keys(query: OfferQuery) -> list[tuple[str, str]]:
     """
     wishes = query.sort or (("score", False),)
     keys = [key for name, ascending in wishes for key in _sort_key(query, name, ascending)]
-    return [*keys, ("o.id", "ASC")]
+    return [*keys, BY_KEY]
 
 
 def _sort_key(query: OfferQuery, name: str, ascending: bool) -> list[tuple[str, str]]:
     direction = "ASC NULLS LAST" if ascending else "DESC NULLS LAST"
     if name == "distance" and query.near:
-        # The planner walks the index for exactly this expression.
-        return [("o.point <-> %(here)s::geography", "ASC" if ascending else "DESC NULLS LAST")]
+        return [NEAREST_FIRST if ascending else (NEAREST_FIRST[0], "DESC NULLS LAST")]
     if name == "start":
         return [("nullif(occurrence.starts, '0001-01-03 00:00:00+00'::timestamptz)", direction)]
     if name in ("created", "modified"):
@@ -148,7 +165,7 @@ CROSS JOIN LATERAL (
     ORDER BY c.starts, c.id LIMIT 1
 ) occurrence
 WHERE {offer_where}
-ORDER BY {order}, o.id
+ORDER BY {order}
 LIMIT %(limit)s
 """
 
@@ -170,9 +187,9 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> tuple[Candida
         occurrence=cards.OCCURRENCE,
         occurrence_where=f"{chosen.occurrence} AND {timed[0]}",
         offer_where=chosen.offer,
-        order="o.point <-> %(here)s::geography" if query.near else "occurrence.starts",
+        order="o.point <-> %(here)s::geography" if query.near else "occurrence.starts, o.id",
     )
-    found = rows(statement, {**chosen.parameters, **timed[1], "limit": limit})
+    found = searched(statement, {**chosen.parameters, **timed[1], "limit": limit})
     return tuple(_candidate(row) for row in found)
 
 

@@ -16,6 +16,21 @@ def rows(statement: str, parameters: dict[str, Any] | None = None) -> list[dict[
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def searched(statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every row of a search, planned for these very values.
+
+    A prepared statement gets a plan for any values after a few runs; that one doesn't know how much of Flanders the box
+    holds, and sorts thousands of offers where a walk over the index would do (docs/decisions/0010).
+    """
+    connection.ensure_connection()
+    session = connection.connection
+    threshold, session.prepare_threshold = session.prepare_threshold, None
+    try:
+        return rows(statement, parameters)
+    finally:
+        session.prepare_threshold = threshold
+
+
 def run(statement: str, parameters: dict[str, Any] | None = None) -> int:
     """For its effect; returns how many rows it touched."""
     with connection.cursor() as cursor:
