@@ -223,12 +223,13 @@ class Pull:
     ) -> Refusal:
         if winner:
             self.tally.add(source.product.name, "superseded", -1)
+        raw = guessing.raw(record)
         return Refusal(
             source=source.label,
             position=record.position,
             reason=reason,
-            raw=record.raw,
-            size=len(record.raw),
+            raw=raw,
+            size=len(raw),
             product=source.product.name,
             iri=iri or guessing.iri(record),
             personal=personal,

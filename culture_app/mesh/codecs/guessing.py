@@ -23,7 +23,7 @@ def iri(record: Record) -> str:
     """The record's IRI if it can be told, else nothing."""
     if isinstance(record.value, dict):
         found = record.value.get("@id")
-        return found if isinstance(found, str) and not uitdatabank.urlsplit_fault(found) else ""
+        return found if isinstance(found, str) and not uitdatabank.no_web_iri(found) else ""
     if isinstance(record.value, tuple):
         return str(record.value[0])
     if record.media_type == bundles.MEDIA_TYPE:
@@ -37,10 +37,17 @@ def iri(record: Record) -> str:
 _NESTED = 40
 
 
+def raw(record: Record) -> bytes:
+    """The record's bytes; a usable row of a table didn't carry them along."""
+    if not record.raw and record.media_type == tables.MEDIA_TYPE and isinstance(record.value, dict):
+        return tables.write(record.value, record.value.values())
+    return record.raw
+
+
 def fields(record: Record) -> Sequence[str]:
     """Names of the fields that the record has; never a value."""
     if isinstance(record.value, dict):
-        return sorted(map(str, record.value))
+        return list(map(str, record.value))
     if record.media_type == tables.MEDIA_TYPE:
         return record.raw.decode("utf-8", "replace").partition("\n")[0].strip().split(",")
     if record.media_type == bundles.MEDIA_TYPE:

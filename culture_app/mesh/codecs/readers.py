@@ -191,7 +191,7 @@ def _bundle(record: Record) -> Any:
 
 
 def _usable(iri: str) -> None:
-    if uitdatabank.urlsplit_fault(iri):
+    if uitdatabank.no_web_iri(iri):
         raise CodecFault("The entity has no http(s) IRI, so a later version of it could not be recognised.")
 
 

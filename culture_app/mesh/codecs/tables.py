@@ -7,7 +7,7 @@ that holds an IRI already is taken as it is. Comma or semicolon, quotes as usual
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from culture_app.mesh.data import Record
@@ -63,7 +63,7 @@ def _split(line: str) -> list[str]:
 
 
 def records(path: Path) -> Iterator[Record]:
-    """Every row; `value` is the row as a dict, `raw` the header and the row. A bad row spoils only
+    """Every row; `value` is the row as a dict. A bad row spoils only
     itself.
     """
     with path.open(newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
@@ -95,28 +95,37 @@ def _rows(header: list[str], reader: Iterator[list[str]]) -> Iterator[Record]:
             continue
         if not any(cell.strip() for cell in cells):
             continue
-        raw = _write(header, cells)
-        fault = ""
-        if not raw.isascii() and not _is_utf8(raw):
-            fault = "The text isn't UTF-8."
-        elif len(cells) != len(header):
-            fault = f"The row has {len(cells)} cells where the header has {len(header)}."
-        elif any("\x00" in cell for cell in cells):
-            fault = "A cell holds the character NUL, which no text may hold."
-        value = None if fault else dict(zip(header, (cell.strip() for cell in cells), strict=True))
-        yield Record(position=f"row {number}", raw=raw, value=value, fault=fault, media_type=MEDIA_TYPE)
+        fault = _fault_of(header, cells)
+        if fault:
+            raw = write(header, cells)
+            yield Record(position=f"row {number}", raw=raw, fault=fault, media_type=MEDIA_TYPE)
+        else:
+            # The bytes of a usable row are made again where they are asked for (`write`): most never are.
+            row = dict(zip(header, map(str.strip, cells), strict=True))
+            yield Record(position=f"row {number}", raw=b"", value=row, media_type=MEDIA_TYPE)
 
 
-def _write(header: list[str], cells: list[str]) -> bytes:
+def _fault_of(header: list[str], cells: list[str]) -> str:
+    text = "".join(cells)
+    if not text.isascii() and not _is_utf8(text):
+        return "The text isn't UTF-8."
+    if len(cells) != len(header):
+        return f"The row has {len(cells)} cells where the header has {len(header)}."
+    return "A cell holds the character NUL, which no text may hold." if "\x00" in text else ""
+
+
+def write(header: Iterable[str], cells: Iterable[str]) -> bytes:
+    """A header and a row as CSV."""
     target = io.StringIO()
     csv.writer(target, lineterminator="\n").writerows([header, cells])
     return target.getvalue().encode("utf-8", "surrogateescape")
 
 
-def _is_utf8(raw: bytes) -> bool:
+def _is_utf8(text: str) -> bool:
+    """Whether the text came from proper UTF-8: bytes that aren't were read as lone surrogates."""
     try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
         return False
     return True
 
@@ -127,7 +136,7 @@ def iri(identifiers: Mapping[str, str], what: str, value: str) -> str:
         return ""
     if value.startswith(("http://", "https://")):
         return value
-    if any(character.isspace() for character in value):
+    if len(value.split()) != 1:
         raise CodecFault(f"The identifier of the {what} holds a space.")
     prefix = identifiers.get(what) or DEFAULT_PATHS[what]
     if not prefix.startswith(("http://", "https://")):

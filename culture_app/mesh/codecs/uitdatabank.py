@@ -34,6 +34,7 @@ _TYPES = {
 }
 _AT_ID = re.compile(rb'"@id"\s*:\s*"((?:[^"\\]|\\.){1,2000})"')
 _LONGEST_IRI = 2_000
+_WEB_IRI = re.compile(r"https?://[^\s/?#\[\]\x00-\x20]+[^\s\x00-\x20]*\Z", re.IGNORECASE)
 
 
 def records(path: Path) -> Iterator[Record]:
@@ -46,7 +47,7 @@ def identify(document: dict[str, Any], hint: str = "") -> Identity:
     if not isinstance(iri, str) or not iri.strip():
         raise CodecFault("The document has no @id, so nothing says which offer it is.")
     iri = iri.strip()
-    if urlsplit_fault(iri):
+    if no_web_iri(iri):
         raise CodecFault("The @id isn't an absolute http(s) IRI.")
     kind = _kind(document, iri, hint)
     if kind is None:
@@ -54,22 +55,16 @@ def identify(document: dict[str, Any], hint: str = "") -> Identity:
     return Identity(kind=kind, iri=iri, modified=instants.parse(document.get("modified")))
 
 
-def urlsplit_fault(iri: str) -> bool:
+def no_web_iri(iri: str) -> bool:
     """Whether this can't be the IRI of a thing on the web."""
-    if len(iri) > _LONGEST_IRI or any(character.isspace() or character < " " for character in iri):
-        return True
-    try:
-        parts = urlsplit(iri)
-    except ValueError:
-        return True
-    return parts.scheme.lower() not in {"http", "https"} or not parts.netloc
+    return len(iri) > _LONGEST_IRI or _WEB_IRI.match(iri) is None
 
 
 def guess_iri(raw: bytes) -> str:
     """The first @id in bytes that may be broken, or nothing: to recognise a mended version later."""
     match = _AT_ID.search(raw)
     iri = match.group(1).decode("utf-8", "replace").replace("\\/", "/") if match else ""
-    return "" if not iri or urlsplit_fault(iri) else iri
+    return "" if not iri or no_web_iri(iri) else iri
 
 
 def _kind(document: dict[str, Any], iri: str, hint: str) -> Kind | None:
