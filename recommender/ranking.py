@@ -23,7 +23,9 @@ CIRCUMSTANCES = ("popularity", "distance", "price")
 LEARNABLE = (*MODELS, *CIRCUMSTANCES)
 
 # Visits say nothing of these: an interest weighs as much as a clear preference of all models together.
-STATED: Mapping[str, float] = {"interest": 1.0, "soon": 0.25, "fresh": 0.4}
+STATED: Mapping[str, float] = {"interest": 1.5, "soon": 0.25, "fresh": 0.4}
+
+CAN_WAIT_DAYS = 7.0
 
 type Signals = dict[str, Floats]
 
@@ -96,9 +98,12 @@ def cheapness(cents: Floats) -> Floats:
 
 
 def soonness(starts: Sequence[datetime], now: datetime) -> Floats:
-    """Minus the logarithm of 1 + days until it starts; what already runs counts as now."""
-    days = np.array([max(0.0, (start - now).total_seconds()) / 86_400 for start in starts], dtype=np.float32)
-    return -np.log1p(days)
+    """Minus the logarithm of 1 + days until it starts. What began today counts as now; what has run for
+    longer, or is always open, can wait a week.
+    """
+    days = np.array([(start - now).total_seconds() for start in starts], dtype=np.float64) / 86_400
+    waits = np.where(days < -1, CAN_WAIT_DAYS, np.maximum(days, 0.0))
+    return dense(-np.log1p(waits))
 
 
 def freshness(published: Sequence[datetime], now: datetime) -> Floats:

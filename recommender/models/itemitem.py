@@ -1,7 +1,7 @@
 """Items visited by the same people are alike.
 
 Similarity = (R'^T R')^power with R' = D_u^-.5 R D_i^-.4: the asymmetric normalisation measured in
-docs/decisions/0025-asymmetric-item-item.md. Only the nearest neighbours of each item are kept.
+docs/decisions/0025-item-item-asymmetric-normalisation.md. Only the nearest neighbours of each item are kept.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -45,7 +45,7 @@ def test_without_choices_the_stated_weights_hold():
 
 def test_utility_is_the_weighted_sum():
     signals = {"als": np.array([1.0, 0.0], np.float32), "interest": np.array([0.0, 1.0], np.float32)}
-    assert Ranker(weights={"als": 2.0}).utility(signals).tolist() == [2.0, 1.0]
+    assert Ranker(weights={"als": 2.0}).utility(signals).tolist() == [2.0, 1.5]
 
 
 def test_scores_that_do_not_differ_say_nothing():
@@ -61,9 +61,14 @@ def test_the_first_kilometre_matters_more_than_the_tenth():
     assert near[0] - near[1] > near[2] - near[3] > 0
 
 
-def test_what_already_runs_is_as_soon_as_what_starts_now():
-    running, now, later = soonness([NOW - timedelta(days=3), NOW, NOW + timedelta(days=1)], NOW)
+def test_what_began_today_is_as_soon_as_what_starts_now():
+    running, now, later = soonness([NOW - timedelta(hours=3), NOW, NOW + timedelta(days=1)], NOW)
     assert running == now > later
+
+
+def test_what_is_always_open_can_wait_a_week():
+    always, next_week = soonness([datetime(1, 1, 3, tzinfo=UTC), NOW + timedelta(days=7)], NOW)
+    assert always == next_week
 
 
 def test_news_fades_by_half_each_week():
