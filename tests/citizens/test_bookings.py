@@ -1,0 +1,116 @@
+"""/v1/me/bookings: hers, all of them, nobody else's."""
+
+from uuid import uuid4
+
+import pytest
+
+from personal_vault import services as vault
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def test_there_are_none_at_first(me):
+    assert me.get("/v1/me/bookings").json() == {"items": [], "total": 0, "next": None}
+
+
+def test_shows_hers_the_newest_first(me, book):
+    made = [str(book(me.id).id) for _ in range(3)]
+    assert [one["id"] for one in me.get("/v1/me/bookings").json()["items"]] == made[::-1]
+
+
+def test_page_by_page(me, book):
+    made = [str(book(me.id).id) for _ in range(3)]
+    first = me.get("/v1/me/bookings?limit=2").json()
+    second = me.get(f"/v1/me/bookings?limit=2&after={first['next']}").json()
+    assert [one["id"] for one in first["items"] + second["items"]] == made[::-1]
+    assert second["next"] is None
+
+
+def test_one_shows_its_tickets(me, book):
+    booking = book(me.id)
+    shown = me.get(f"/v1/me/bookings/{booking.id}").json()
+    assert shown["state"] == "confirmed" and len(shown["tickets"]) == 2
+    assert shown["offer"] is None  # no offer of this name is known here
+
+
+def test_tariffs_are_named_in_her_language(me, book):
+    booking = book(me.id)
+    shown = me.get(f"/v1/me/bookings/{booking.id}", headers={"Accept-Language": "fr"}).json()
+    assert shown["lines"][0]["name"] == "Base"
+
+
+def test_somebody_elses_is_not_there(me, book, new_citizen):
+    booking = book(me.id)
+    new_citizen()
+    assert me.get("/v1/me/bookings").json()["total"] == 0
+    assert me.get(f"/v1/me/bookings/{booking.id}").status_code == 404
+
+
+def test_somebody_elses_cannot_be_cancelled(me, book, new_citizen):
+    booking = book(me.id)
+    new_citizen()
+    assert me.post(f"/v1/me/bookings/{booking.id}/cancellation").status_code == 404
+
+
+def test_cancelling_gives_the_seats_back(me, book):
+    booking = book(me.id)
+    answer = me.post(f"/v1/me/bookings/{booking.id}/cancellation")
+    assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
+
+
+def test_cancelling_twice_gives_the_same_answer(me, book):
+    booking = book(me.id)
+    once, again = (me.post(f"/v1/me/bookings/{booking.id}/cancellation").json() for _ in range(2))
+    assert once == again
+
+
+def test_one_that_never_was_is_404(me):
+    assert me.get(f"/v1/me/bookings/{uuid4()}").status_code == 404
+
+
+def test_says_no_holder(me, book):
+    booking = book(me.id)
+    assert str(booking.holder) not in me.get("/v1/me/bookings").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/v1/me/bookings", "/v1/me/export"])
+def test_is_never_cached(me, path):
+    assert me.get(path)["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "/v1/me/bookings"),
+        ("get", f"/v1/me/bookings/{uuid4()}"),
+        ("post", f"/v1/me/bookings/{uuid4()}/cancellation"),
+        ("get", "/v1/me/export"),
+        ("delete", "/v1/me"),
+    ],
+)
+def test_nobody_sees_it_without_signing_in(client, method, path):
+    assert getattr(client, method)(path).status_code == 401
+
+
+@pytest.mark.parametrize(("count", "statements_needed"), [(0, 3), (1, 6), (3, 6)])
+def test_a_list_takes_as_many_statements_however_long(me, book, statements, count, statements_needed):
+    for _ in range(count):
+        book(me.id)
+    vault.consents(citizen=me.id)
+    with statements(statements_needed):
+        me.get("/v1/me/bookings")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "needed"),
+    [
+        ("get", "/v1/me/bookings/{id}", 6),
+        ("post", "/v1/me/bookings/{id}/cancellation", 12),
+        ("get", "/v1/me/export", 9),
+        ("delete", "/v1/me", 28),
+    ],
+)
+def test_statements_of_the_other_calls(me, book, statements, method, path, needed):
+    booking = book(me.id)
+    with statements(needed):
+        assert getattr(me, method)(path.format(id=booking.id)).status_code == 200
