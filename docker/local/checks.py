@@ -23,6 +23,8 @@ CHECKS: dict[str, list[str]] = {
 # that this file passes its own check.
 _PLACES = ("/ro" + "ot/", "/ho" + r"me/(?!you\b)[a-z]", "/Us" + "ers/", "/wo" + "rk/", "/tmp/bo" + "ot")
 _HOSTS = ("pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org")
+# The same rule as a test, which has to name what it forbids.
+_EXEMPT = {"tests/architecture/test_floors.py"}
 MACHINE = re.compile("|".join((*_PLACES, *_HOSTS)))
 
 
@@ -61,4 +63,6 @@ def _machine_paths() -> Iterator[str]:
             text = path.read_text()
         except UnicodeDecodeError:
             continue
-        yield from (f"{path.relative_to(ROOT)}:{number}" for number in machine_paths_in(text))
+        name = str(path.relative_to(ROOT))
+        if name not in _EXEMPT:
+            yield from (f"{name}:{number}" for number in machine_paths_in(text))
