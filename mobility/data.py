@@ -306,6 +306,3 @@ class Loaded:
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         return iter(self.faults)
-
-    def __len__(self) -> int:
-        return len(self.faults)

