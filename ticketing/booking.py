@@ -115,20 +115,14 @@ def booked(*, key_hmac: str, request_hash: bytes) -> Booking | None:
 def _tickets(quote: Quote) -> list[TicketCard]:
     ring = keys.ring()
     day = barcode.day_number(local(quote.starts).date() if quote.starts else None)
+    seats = [line for line in quote.lines for _ in range(line.count)]
     made = []
-    for line in quote.lines:
-        for _ in range(line.count):
-            ticket = new_id()
-            signed = barcode.sign(
-                ticket=ticket,
-                occurrence=quote.occurrence,
-                day=day,
-                number=ring.number,
-                key=ring.signing,
-            )
-            made.append(
-                TicketCard(id=ticket, tariff=line.tariff, state="live", barcode=signed, price=line.unit)
-            )
+    # In the order in which they will be read back, so that a retry gets the same answer.
+    for line, ticket in zip(seats, sorted(new_id() for _ in seats), strict=True):
+        signed = barcode.sign(
+            ticket=ticket, occurrence=quote.occurrence, day=day, number=ring.number, key=ring.signing
+        )
+        made.append(TicketCard(id=ticket, tariff=line.tariff, state="live", barcode=signed, price=line.unit))
     return made
 
 
