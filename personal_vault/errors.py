@@ -5,7 +5,8 @@ DomainError
 │   ├── ConsentRequired       nothing of what was asked for is allowed for this purpose
 │   └── NotHers               own_access by somebody who isn't the citizen
 ├── InvalidInput (400)
-│   ├── TooManyInterests
+│   └── TooManyInterests
+├── NotFound (404)
 │   └── NoSuchSwitch          a purpose and a category that no consent joins
 ├── Unprocessable (422)
 │   └── NoLegalGround         a data product with people in it and no stated ground
@@ -17,7 +18,15 @@ DomainError
     └── KeysUnavailable       the key service or its database doesn't answer
 """
 
-from culture_app.kernel.errors import Conflict, Forbidden, Gone, InvalidInput, Unavailable, Unprocessable
+from culture_app.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    InvalidInput,
+    NotFound,
+    Unavailable,
+    Unprocessable,
+)
 
 
 class ConsentRequired(Forbidden):
@@ -41,7 +50,7 @@ class TooManyInterests(InvalidInput):
     title = "Too many interests"
 
 
-class NoSuchSwitch(InvalidInput):
+class NoSuchSwitch(NotFound):
     """A purpose and a category that no consent joins."""
 
     code = "no-such-consent"

@@ -105,7 +105,7 @@ def consent(
     """
     pair, now = (purpose, category), now or clock.now()
     if pair not in SWITCHES:
-        raise NoSuchSwitch(f"No consent joins {purpose} and {category}.", field="purpose")
+        raise NoSuchSwitch(f"No consent joins {purpose} and {category}.")
     with opened(citizen, [Kind.CONSENT]) as vault:
         decisions = vault.decisions(now)
         present = decisions.get(pair)

@@ -76,7 +76,5 @@ class AccessLogSerializer(serializers.Serializer):
 class PageQuery(serializers.Serializer):
     """Of a list: how many, and after which one (`next` of the page before)."""
 
-    limit = serializers.IntegerField(min_value=1, max_value=200, required=False, default=50)
-    after = serializers.IntegerField(
-        min_value=0, max_value=2**62, required=False, default=None, allow_null=True
-    )
+    limit = strict.Whole(min_value=1, max_value=200, required=False, default=50)
+    after = strict.Whole(min_value=0, max_value=2**62, required=False)

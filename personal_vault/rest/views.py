@@ -67,7 +67,7 @@ class HistoryView(MyView):
     )
     def get(self, request: Request) -> Response:
         """What you have visited, latest first."""
-        limit, after = _page(request)
+        limit, after = page_of(request)
         visits = vault.read(**own(request, Category.HISTORY)).history
         start = after or 0
         items = [
@@ -129,7 +129,7 @@ class AccessLogView(MyView):
     )
     def get(self, request: Request) -> Response:
         """Who read what of yours and what for, latest first."""
-        limit, after = _page(request)
+        limit, after = page_of(request)
         found = vault.access_log(citizen=caller(request).id, limit=limit, before=after)
         items = [
             {
@@ -168,7 +168,8 @@ def language_of(request: Request) -> Language:
     return request._request.language  # type: ignore[attr-defined,no-any-return]
 
 
-def _page(request: Request) -> tuple[int, int | None]:
-    query = shapes.PageQuery(data=request.query_params)
+def page_of(request: Request) -> tuple[int, int | None]:
+    """How many, and after which one."""
+    query = shapes.PageQuery(data=request.query_params.dict())
     query.is_valid(raise_exception=True)
-    return query.validated_data["limit"], query.validated_data["after"]
+    return query.validated_data["limit"], query.validated_data.get("after")

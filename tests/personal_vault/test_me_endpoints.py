@@ -88,7 +88,19 @@ def test_times_are_those_of_brussels(me, concert, agree):
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=201", "limit=x", "after=-1", "after=" + "9" * 40, "limit=%00"]
+    "query",
+    [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "after=-1",
+        "after=" + "9" * 40,
+        "limit=%00",
+        "after=",
+        "limit=1.0",
+        "limit=+5",
+        "limit=٣",
+    ],
 )
 @pytest.mark.parametrize("path", ["/v1/me/history", "/v1/me/access-log"])
 def test_a_page_that_cannot_be_is_refused(me, path, query):
@@ -116,7 +128,6 @@ def test_a_switch_is_explained_in_her_language(me, language, word):
         {"purpose": "booking"},
         {"purpose": "own_access"},
         {"category": "holders"},
-        {"purpose": "keep_history", "category": "interests"},
         {"given": "true"},
         {"given": 1},
         {"given": None},
@@ -126,6 +137,11 @@ def test_a_switch_is_explained_in_her_language(me, language, word):
 )
 def test_a_decision_about_nothing_is_refused(me, wrong):
     assert decide(me, **wrong).status_code == 400
+
+
+def test_a_consent_that_does_not_exist_is_not_there(me):
+    answer = decide(me, purpose="keep_history", category="interests")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/no-such-consent")
 
 
 def test_the_log_shows_who_looked(me):

@@ -11,7 +11,7 @@ from culture_app.citizens import services as citizens
 from culture_app.citizens.rest import serializers as shapes
 from culture_app.kernel import clock
 from personal_vault.rest.serializers import PageQuery
-from personal_vault.rest.views import MyView, language_of
+from personal_vault.rest.views import MyView, language_of, page_of
 
 
 class BookingsView(MyView):
@@ -22,9 +22,8 @@ class BookingsView(MyView):
     )
     def get(self, request: Request) -> Response:
         """Your bookings, the newest first."""
-        query = PageQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        start, limit = query.validated_data["after"] or 0, query.validated_data["limit"]
+        limit, after = page_of(request)
+        start = after or 0
         language = language_of(request)
         found = citizens.bookings(citizen=caller(request).id, now=clock.now(), language=language)
         items = shapes.MyBookingSerializer(
