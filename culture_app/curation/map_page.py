@@ -20,35 +20,42 @@ from culture_app.offers import services as offers
 from culture_app.offers.data import OfferCard, OfferQuery
 
 MOST = 2000
-# De Panne to the Zwin: longitude, latitude.
+# The shore from Calais to Scheveningen, roughly: longitude, latitude. Its Belgian part runs from De Panne to the Zwin.
 COAST = (
-    (2.546, 51.089), (2.60, 51.106), (2.70, 51.138), (2.75, 51.152), (2.83, 51.189), (2.915, 51.236), (3.02, 51.276),
-    (3.12, 51.316), (3.19, 51.336), (3.225, 51.344), (3.29, 51.354), (3.37, 51.372),
+    (1.58, 50.87), (1.86, 50.97), (2.12, 51.01), (2.37, 51.05), (2.546, 51.089), (2.60, 51.106), (2.70, 51.138),
+    (2.75, 51.152), (2.83, 51.189), (2.915, 51.236), (3.02, 51.276), (3.12, 51.316), (3.19, 51.336), (3.225, 51.344),
+    (3.29, 51.354), (3.37, 51.372), (3.45, 51.39), (3.55, 51.41), (3.75, 51.35), (3.95, 51.37), (4.2, 51.36),
+    (4.24, 51.39), (4.0, 51.42), (3.85, 51.40), (3.7, 51.43), (3.58, 51.44), (3.45, 51.52), (3.51, 51.58),
+    (3.69, 51.61), (3.69, 51.69), (3.75, 51.75), (3.87, 51.82), (4.02, 51.86), (4.0, 51.97), (4.12, 51.98),
+    (4.27, 52.11),
 )  # fmt: skip
-# GeoNames calls some towns by their English name.
-_IN_DUTCH = {
-    "Brussels": "Brussel",
-    "Antwerp": "Antwerpen",
-    "Ghent": "Gent",
-    "Bruges": "Brugge",
-    "Ostend": "Oostende",
-}
-_IN_FRENCH = {
-    "Brussels": "Bruxelles", "Antwerp": "Anvers", "Gent": "Gand", "Brugge": "Bruges", "Leuven": "Louvain",
-    "Mechelen": "Malines", "Kortrijk": "Courtrai", "Oostende": "Ostende",
-}  # fmt: skip
-_IN_GERMAN = {
-    "Brussels": "Brüssel",
-    "Antwerp": "Antwerpen",
-    "Leuven": "Löwen",
-    "Brugge": "Brügge",
-    "Liège": "Lüttich",
-}
+# GeoNames calls some towns by their English name: what they are called in the curator's language.
 _NAMES = {
-    "nl": _IN_DUTCH,
-    "fr": _IN_FRENCH,
-    "de": _IN_GERMAN,
-    "en": {"Oostende": "Ostend", "Gent": "Ghent", "Brugge": "Bruges"},
+    "nl": {
+        "Brussels": "Brussel",
+        "Antwerp": "Antwerpen",
+        "Ghent": "Gent",
+        "Bruges": "Brugge",
+        "Ostend": "Oostende",
+    },
+    "fr": {
+        "Brussels": "Bruxelles",
+        "Antwerp": "Anvers",
+        "Gent": "Gand",
+        "Brugge": "Bruges",
+        "Leuven": "Louvain",
+        "Mechelen": "Malines",
+        "Kortrijk": "Courtrai",
+        "Ostend": "Ostende",
+    },
+    "de": {
+        "Brussels": "Brüssel",
+        "Antwerp": "Antwerpen",
+        "Leuven": "Löwen",
+        "Brugge": "Brügge",
+        "Liège": "Lüttich",
+    },
+    "en": {"Gent": "Ghent", "Brugge": "Bruges"},
 }
 
 

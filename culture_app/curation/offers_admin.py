@@ -71,7 +71,6 @@ class OfferAdmin(CuratorAdmin):
     list_display = ("title", "sort", "town", "until", "status", "edited")
     list_filter = (KindFilter, StateFilter)
     search_fields = ("words",)
-    search_help_text = later("name")
     ordering = ("-highlight", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:
@@ -119,9 +118,9 @@ class OfferAdmin(CuratorAdmin):
             return say("withdrawn")
         return say("duplicate") if offer.duplicate else offer.workflow_status
 
-    @admin.display(description=later("curated"), boolean=True)
-    def edited(self, offer: Offer) -> bool:
-        return bool(getattr(offer, "curated", False))
+    @admin.display(description=later("curated"))
+    def edited(self, offer: Offer) -> str:
+        return say("yes") if getattr(offer, "curated", False) else ""
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

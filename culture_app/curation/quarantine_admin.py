@@ -105,9 +105,9 @@ class QuarantinedAdmin(CuratorAdmin):
     def standing(self, row: Quarantined) -> str:
         return say(f"{row.state}_state")
 
-    @admin.display(description=later("sealed"), boolean=True, ordering="sealed")
-    def is_sealed(self, row: Quarantined) -> bool:
-        return row.sealed
+    @admin.display(description=later("sealed"), ordering="sealed")
+    def is_sealed(self, row: Quarantined) -> str:
+        return say("yes") if row.sealed else ""
 
     @admin.display(description=later("first_seen"), ordering="first_seen")
     def seen(self, row: Quarantined) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from django.urls import path, reverse
 from django.utils import translation
 
 from culture_app.curation.words import later, say, spoken
+from culture_app.kernel.errors import DomainError
 from culture_app.mesh.models import Quarantined
 
 HOME = "/curation/"
@@ -40,7 +42,10 @@ class CurationSite(AdminSite):
         def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             language = getattr(request, "language", "nl")
             with translation.override(language):
-                response = inner(request, *args, **kwargs)
+                try:
+                    response = inner(request, *args, **kwargs)
+                except DomainError as error:
+                    response = self._refusal(request, error)
                 if callable(getattr(response, "render", None)):
                     response = response.render()  # type: ignore[attr-defined]
             response["Content-Language"] = language
@@ -48,6 +53,11 @@ class CurationSite(AdminSite):
             return response
 
         return update_wrapper(speaking, view)
+
+    def _refusal(self, request: HttpRequest, error: DomainError) -> HttpResponse:
+        """A room's no, as a page: the one place of this site that does so, as problems is for machines."""
+        context = {**self.each_context(request), "title": error.title, "detail": error.detail}
+        return render(request, "curation/refused.html", context, status=error.status)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in at accounts, and come back; somebody with another role is told."""
@@ -84,7 +94,7 @@ class CurationSite(AdminSite):
             {"key": key, "name": say(key), "lead": say(f"{key}_lead"), "url": reverse(f"{self.name}:{route}")}
             for key, route in _ROOMS
         ]
-        context["t"] = spoken(["welcome", "open", "runs"])
+        context["t"] = spoken(["welcome", "open"])
         return context
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -101,6 +111,7 @@ _ROOMS = [
     ("map", "map"),
     ("quarantine", "mesh_quarantined_changelist"),
     ("products", "mesh_dataproduct_changelist"),
+    ("runs", "mesh_run_changelist"),
 ]
 site = CurationSite(name="curation")
 
@@ -111,6 +122,7 @@ class CuratorAdmin(ModelAdmin):
     change_list_template = "curation/change_list.html"
     show_full_result_count = False
     list_per_page = 50
+    empty_value_display = ""
     heading = ""
     actions: Any = None
 
@@ -131,3 +143,14 @@ class CuratorAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().changelist_view(request, {"title": say(self.heading), **(extra_context or {})})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Listing
+
+
+class Listing(ChangeList):
+    """A list that says its length in the request's language, not by the model's English name."""
+
+    @property
+    def length(self) -> str:
+        return say("results", n=self.result_count)

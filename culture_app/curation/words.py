@@ -47,6 +47,13 @@ TEXTS: dict[str, Texts] = {
         "en": "Where the offer comes from, and when it was last pulled.",
     },
     "runs": {"nl": "Ophalingen", "fr": "Relevés", "de": "Abholungen", "en": "Pulls"},
+    "runs_lead": {
+        "nl": "Elke ophaling met wat ze opleverde.",
+        "fr": "Chaque relevé et ce qu’il a donné.",
+        "de": "Jede Abholung und was sie brachte.",
+        "en": "Each pull, and what it brought.",
+    },
+    "results": {"nl": "{n} in totaal", "fr": "{n} au total", "de": "{n} insgesamt", "en": "{n} in all"},
     "open": {"nl": "open", "fr": "ouverts", "de": "offen", "en": "open"},
     "name": {"nl": "Naam", "fr": "Nom", "de": "Name", "en": "Name"},
     "kind": {"nl": "Soort", "fr": "Type", "de": "Art", "en": "Kind"},

@@ -119,7 +119,6 @@ class _Walk:
         if path in self._taken:
             return
         self._taken.add(path)
-        self.findings.products.setdefault(product.name, product)
         known = sniff.suffix_of(path) in sniff.KNOWN
         if not known and not explicit:
             self.findings.ignored.append(f"{path}: no codec reads this type of file")
@@ -139,6 +138,7 @@ class _Walk:
             else:
                 self.findings.ignored.append(f"{path}: no codec reads this type of file")
             return
+        self.findings.products.setdefault(product.name, product)
         self.findings.sources.append(
             Source(
                 product=product,

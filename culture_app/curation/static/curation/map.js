@@ -72,21 +72,20 @@
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.fillStyle = colour("--land");
     context.fillRect(0, 0, width, height);
-    drawSea(width);
+    drawSea();
     drawGrid(width, height);
     drawTowns(width, height);
     for (const mark of marks) drawMark(mark);
   }
 
-  function drawSea(width) {
+  function drawSea() {
     if (!coast.length) return;
     context.beginPath();
     const first = coast[0];
     const last = coast[coast.length - 1];
-    context.moveTo(x(first[0] - 6), y(first[1] - 1.2));
+    context.moveTo(x(first[0] - 6), y(first[1] - 0.5));
     for (const [lon, lat] of coast) context.lineTo(x(lon), y(lat));
-    context.lineTo(x(last[0] + 0.25), y(last[1] + 0.09));
-    context.lineTo(x(last[0] + 0.25), y(last[1] + 4));
+    context.lineTo(x(last[0] + 0.6), y(last[1] + 4));
     context.lineTo(x(first[0] - 6), y(last[1] + 4));
     context.closePath();
     context.fillStyle = colour("--sea");
@@ -96,7 +95,6 @@
     context.strokeStyle = colour("--town");
     context.lineWidth = 1.5;
     context.stroke();
-    if (width < 1) return;
   }
 
   function drawGrid(width, height) {
