@@ -144,4 +144,4 @@ def test_takes_so_many_statements_sign_in_included(phone, free, django_assert_ma
     with django_assert_max_num_queries(10) as seen:  # two of them are this test's savepoint
         assert phone.book(free[1], key="counted").status_code == 201
     statements = [query["sql"] for query in seen.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) <= 8, statements
+    assert len(statements) == 6, statements
