@@ -34,6 +34,44 @@ _WITH_BODY = {
 }
 
 
+# PostgreSQL's text holds no NUL, so no text that we take may; and what must not be empty must not be blank either.
+_TEXT = r"^[^\x00]*$"
+_NOT_BLANK = r"^[^\x00]*[^\s\x00][^\x00]*$"
+
+
+def _say_which_texts(schema: Any) -> None:
+    """Add to each free text in a schema of something sent which characters it may hold."""
+    if isinstance(schema, list):
+        for item in schema:
+            _say_which_texts(item)
+    if not isinstance(schema, dict):
+        return
+    kinds = schema.get("type")
+    if "string" in (kinds if isinstance(kinds, list) else [kinds]) and not schema.keys() & {
+        "enum",
+        "format",
+        "pattern",
+        "const",
+    }:
+        schema["pattern"] = _NOT_BLANK if schema.get("minLength") else _TEXT
+    for name in ("properties", "items", "oneOf", "anyOf", "allOf", "additionalProperties"):
+        inner = schema.get(name)
+        _say_which_texts(list(inner.values()) if name == "properties" and inner else inner)
+
+
+def document_texts(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Say which characters the texts that we take may hold: in parameters and in request bodies."""
+    for name, schema in result["components"].get("schemas", {}).items():
+        if name.endswith("Request"):
+            _say_which_texts(schema)
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if isinstance(operation, dict):
+                for parameter in operation.get("parameters", []):
+                    _say_which_texts(parameter.get("schema"))
+    return result
+
+
 def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add the problem answers that an operation may give by what it is: signed in, with an id, with a body."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM

@@ -25,10 +25,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SCHEMA_PATH_PREFIX": "/v1",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "culture_app.schema.document_problems",
-    ],
+    # Enumerations stand where they are used: "state" of a booking and of a ticket are different words.
+    "POSTPROCESSING_HOOKS": ["culture_app.schema.document_texts", "culture_app.schema.document_problems"],
 }

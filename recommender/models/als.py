@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from implicit.cpu.als import AlternatingLeastSquares
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
@@ -56,6 +55,9 @@ class Als(InnerProduct):
         weighted.data *= np.repeat(users**-self.user_power, np.diff(weighted.indptr))
         weighted.data *= self.item_scale[weighted.indices]
         with threadpool_limits(limits=1):  # implicit's own threads are enough, and BLAS's would fight them
+            # Only training needs implicit; a web worker never loads it.
+            from implicit.cpu.als import AlternatingLeastSquares
+
             learner = AlternatingLeastSquares(
                 factors=min(self.factors, *matrix.shape),
                 regularization=self.regularization,

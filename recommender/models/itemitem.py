@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from implicit.nearest_neighbours import all_pairs_knn
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
@@ -40,6 +39,9 @@ class ItemItem(InnerProduct):
         scaled = normalised(matrix, user_power=self.user_power, item_power=self.item_power)
         items = matrix.shape[1]
         # one more than wanted: the nearest neighbour of an item is usually itself
+        # Only training needs implicit; a web worker never loads it.
+        from implicit.nearest_neighbours import all_pairs_knn
+
         pairs = all_pairs_knn(
             scaled.astype(np.float64),
             K=min(self.neighbours + 1, items),

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.utils.extmath import randomized_svd
 
 from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, degrees, normalised
 
@@ -29,6 +28,9 @@ class Spectral(InnerProduct):
     def fit(self, matrix: csr_matrix) -> Self:
         scaled = normalised(matrix, user_power=0.5, item_power=0.5)
         rank = max(1, min(self.factors, min(matrix.shape) - 1))
+        # Only training needs scikit-learn; a web worker never loads it.
+        from sklearn.utils.extmath import randomized_svd
+
         _, _, vectors = randomized_svd(
             scaled, n_components=rank, n_iter=self.iterations, random_state=self.seed
         )
