@@ -13,16 +13,14 @@ from pathlib import Path
 
 from culture_app.kernel.errors import DomainError
 from culture_app.kernel.progress import track
-from culture_app.mesh import artefacts, delivering, performers
+from culture_app.mesh import artefacts, delivering, performers, refusing
 from culture_app.mesh.codecs import guessing
-from culture_app.mesh.codecs.oslo import bundles
 from culture_app.mesh.codecs.readers import Decoded, Reader, reader
 from culture_app.mesh.data import Kind, Product, PullReport, Record, Source
-from culture_app.mesh.errors import CodecFault
 from culture_app.mesh.index import Index, Place
 from culture_app.mesh.inputs import spool as spooling
 from culture_app.mesh.inputs import walk
-from culture_app.mesh.quarantine import LARGEST_BODY, Quarantine, Refusal
+from culture_app.mesh.quarantine import Quarantine, Refusal
 from culture_app.mesh.tally import Tally
 
 BATCH = 500
@@ -90,24 +88,26 @@ class Pull:
                 if len(refusals) >= BATCH:
                     self._refuse(refusals)
                     refusals = []
-        except (CodecFault, OSError, UnicodeDecodeError, SyntaxError, ValueError) as error:
-            self._refuse_file(source.path, _file_reason(error), source.product, walk.personal_hint(source))
+        except refusing.UNREADABLE as error:
+            self._refuse_file(
+                source.path, refusing.reason_of(error), source.product, personal=walk.personal_hint(source)
+            )
         self._refuse(refusals)
 
     def _index_record(
         self, number: int, ordinal: int, source: Source, codec: Reader, record: Record
     ) -> Refusal | None:
         if record.fault:
-            return self._refusal(
-                source, ordinal, record, record.fault, personal=_seems_personal(source, record)
+            return refusing.of_record(
+                source, ordinal, record, record.fault, personal=refusing.seems_personal(source, record)
             )
         try:
             identity = codec.identify(record)
-        except CodecFault as fault:
-            personal = _seems_personal(source, record)
-            return self._refusal(source, ordinal, record, fault.detail, personal=personal)
+        except Exception as error:
+            reason, personal = refusing.reason_of_record(error), refusing.seems_personal(source, record)
+            return refusing.of_record(source, ordinal, record, reason, personal=personal)
         if identity.kind.personal and source.product.legal_basis is None:
-            return self._refusal(source, ordinal, record, NO_GROUND, personal=True, iri=identity.iri)
+            return refusing.of_record(source, ordinal, record, NO_GROUND, personal=True, iri=identity.iri)
         self.index.add(identity, number, ordinal)
         self.tally.add(source.product.name, "superseded")  # until it turns out to be the winner
         return None
@@ -125,118 +125,85 @@ class Pull:
                 refused += self._deliver_batch(kind, batch)
             picks = self.index.next_best(refused)
 
-    def _chosen(self, picks: dict[int, list[int]]) -> Iterator[tuple[int, int, Reader, Record]]:
+    def _chosen(self, picks: dict[int, list[int]]) -> Iterator[tuple[Place, Reader, Record]]:
         for number, ordinals in picks.items():
             source = self.sources[number]
-            codec = reader(source, self.spool.open(source.path))
-            wanted = iter(ordinals)
-            next_wanted = next(wanted, None)
-            for ordinal, record in enumerate(codec.records()):
-                if ordinal == next_wanted:
-                    yield number, ordinal, codec, record
-                    next_wanted = next(wanted, None)
-                    if next_wanted is None:
-                        break
-
-    def _deliver_batch(self, kind: Kind, batch: Sequence[tuple[int, int, Reader, Record]]) -> list[Place]:
-        """Decode and hand over; returns the places of those refused."""
-        names = (
-            performers.names_of(iri for *_, record in batch for iri in guessing.realisers(record))
-            if kind is Kind.EVENT
-            else {}
-        )
-        refusals: list[Refusal] = []
-        places: list[Place] = []
-        by_product: dict[str, list[Chosen]] = {}
-        for number, ordinal, codec, record in batch:
-            source = self.sources[number]
+            # Whatever becomes of them, they aren't superseded.
+            self.tally.add(source.product.name, "superseded", -len(ordinals))
             try:
-                iri = codec.identify(record).iri
-                decoded = codec.decode(record, names.get)
-            except CodecFault as fault:
-                places.append((number, ordinal))
-                refusals.append(
-                    self._refusal(source, ordinal, record, fault.detail, personal=kind.personal, winner=True)
+                codec = reader(source, self.spool.open(source.path))
+                yield from self._picked(codec, number, ordinals)
+            except refusing.UNREADABLE as error:  # it was read a moment ago: somebody took it away
+                self._refuse_file(source.path, refusing.reason_of(error), source.product)
+
+    def _picked(
+        self, codec: Reader, number: int, ordinals: list[int]
+    ) -> Iterator[tuple[Place, Reader, Record]]:
+        wanted = iter(ordinals)
+        next_wanted = next(wanted, None)
+        for ordinal, record in enumerate(codec.records()):
+            if ordinal == next_wanted:
+                yield (number, ordinal), codec, record
+                next_wanted = next(wanted, None)
+                if next_wanted is None:
+                    return
+
+    def _deliver_batch(self, kind: Kind, batch: Sequence[tuple[Place, Reader, Record]]) -> list[Place]:
+        """Decode and hand over; returns the places of those refused."""
+        iris = (iri for *_, record in batch for iri in guessing.realisers(record))
+        names = performers.names_of(iris) if kind is Kind.EVENT else {}
+        refused: list[tuple[Place, Refusal]] = []
+        by_product: dict[str, list[Chosen]] = {}
+        for place, codec, record in batch:
+            source = self.sources[place[0]]
+            try:
+                chosen = Chosen(place, record, codec.identify(record).iri, codec.decode(record, names.get))
+            except Exception as error:
+                reason = refusing.reason_of_record(error)
+                refused.append(
+                    (place, refusing.of_record(source, place[1], record, reason, personal=kind.personal))
                 )
                 continue
-            by_product.setdefault(source.product.name, []).append(
-                Chosen((number, ordinal), record, iri, decoded)
-            )
-        for name, chosen in by_product.items():
-            product = self.sources[chosen[0].place[0]].product
-            outcomes = delivering.deliver(kind, product, [each.decoded for each in chosen], self.now)
+            by_product.setdefault(source.product.name, []).append(chosen)
+        for name, group in by_product.items():
+            product = self.sources[group[0].place[0]].product
+            outcomes = delivering.deliver(kind, product, [each.decoded for each in group], self.now)
             usable = []
-            for each, outcome in zip(chosen, outcomes, strict=True):
+            for each, outcome in zip(group, outcomes, strict=True):
                 if outcome.status == "rejected":
-                    places.append(each.place)
-                    source = self.sources[each.place[0]]
-                    record = guessing.as_delivered(each.record, each.decoded)
-                    refusals.append(
-                        self._refusal(
-                            source,
-                            each.place[1],
-                            record,
-                            outcome.reason,
-                            personal=kind.personal,
-                            iri=each.iri,
-                            winner=True,
-                        )
-                    )
+                    refused.append((each.place, self._rejected(each, outcome.reason, personal=kind.personal)))
                 else:
                     usable.append(each.iri)
                     self.tally.add(name, outcome.status)
-                    self.tally.add(name, "superseded", -1)
-            self._refuse(refusals)
-            refusals = []
             self.quarantine.close_usable(usable, personal=kind.personal)
-        self._refuse(refusals)
-        return places
+        self._refuse([refusal for _, refusal in refused])
+        return [place for place, _ in refused]
+
+    def _rejected(self, chosen: Chosen, reason: str, *, personal: bool) -> Refusal:
+        """What its room refused, in the form that it was refused in."""
+        number, ordinal = chosen.place
+        record = guessing.as_delivered(chosen.record, chosen.decoded)
+        return refusing.of_record(
+            self.sources[number], ordinal, record, reason, personal=personal, iri=chosen.iri
+        )
 
     def _artefact(self, source: Source) -> None:
         product = source.product.name
         try:
             loaded, refused = artefacts.load(source, self.spool.open(source.path), self.now)
-        except (DomainError, OSError, UnicodeDecodeError, ValueError) as error:
-            self._refuse_file(source.path, _file_reason(error), source.product)
+        except (DomainError, *refusing.UNREADABLE) as error:
+            self._refuse_file(source.path, refusing.reason_of(error), source.product)
             return
         for status in ("created", "updated", "unchanged"):
             self.tally.add(product, status, getattr(loaded, status))
         self._refuse(
             [
-                self._refusal(source, number, record, record.fault, personal=False)
+                refusing.of_record(source, number, record, record.fault, personal=False)
                 for number, record in enumerate(refused)
             ]
         )
 
     # The quarantine
-
-    def _refusal(
-        self,
-        source: Source,
-        ordinal: int,
-        record: Record,
-        reason: str,
-        *,
-        personal: bool,
-        iri: str = "",
-        winner: bool = False,
-    ) -> Refusal:
-        if winner:
-            self.tally.add(source.product.name, "superseded", -1)
-        raw = guessing.raw(record)
-        return Refusal(
-            source=source.label,
-            position=record.position,
-            reason=reason,
-            raw=raw,
-            size=len(raw),
-            product=source.product.name,
-            iri=iri or guessing.iri(record),
-            personal=personal,
-            fields=guessing.fields(record),
-            media_type=record.media_type,
-            ordinal=ordinal,
-        )
 
     def _refuse(self, refusals: Sequence[Refusal]) -> None:
         if not refusals:
@@ -245,43 +212,7 @@ class Pull:
         for refusal in refusals:
             self.tally.refuse(refusal.product, refusal.shown_source, refusal.reason)
 
-    def _refuse_file(self, path: Path, reason: str, product: Product, personal: bool | None = None) -> None:
-        size, raw = 0, b""
-        if path.is_file():
-            try:
-                size = path.stat().st_size
-                with path.open("rb") as file:
-                    raw = file.read(LARGEST_BODY)
-            except OSError:
-                raw = b""
-        if personal is None:
-            personal = product.legal_basis is not None or guessing.names_people(path.name)
-        refusal = Refusal(
-            source=str(path),
-            position="",
-            reason=reason,
-            raw=raw,
-            size=size,
-            product=product.name,
-            personal=personal,
-            media_type="application/octet-stream" if size > LARGEST_BODY else guessing.media_type(path),
-        )
-        self._refuse([refusal])
-
-
-def _seems_personal(source: Source, record: Record) -> bool:
-    if source.media == "uitdatabank":
-        return False
-    return walk.personal_hint(source) or guessing.about_people(record)
-
-
-def _file_reason(error: Exception) -> str:
-    if isinstance(error, DomainError):
-        return error.detail
-    if isinstance(error, UnicodeDecodeError):
-        return f"The text isn't UTF-8 (byte {error.start + 1})."
-    if isinstance(error, OSError) and not isinstance(error, UnicodeDecodeError):
-        return spooling.reason_of(error)
-    if isinstance(error, SyntaxError):
-        return bundles.reason_of(error)
-    return f"The file can't be read ({type(error).__name__})."
+    def _refuse_file(
+        self, path: Path, reason: str, product: Product, *, personal: bool | None = None
+    ) -> None:
+        self._refuse([refusing.of_file(path, reason, product, personal=personal)])
