@@ -131,6 +131,22 @@ def rewrap_all(*, batch: int = 1_000) -> int:
             moved += len(rows)
 
 
+def close_epoch(*, keep_old: bool = False) -> tuple[int, int, int]:
+    """A new master key, every living data key under it, the old versions destroyed.
+
+    Returns the new version, how many keys moved, how many versions were destroyed. Keys that are made meanwhile are
+    wrapped under the new version already; the last look makes sure that nothing is left behind.
+    """
+    newest = key_service().rotate()
+    moved = rewrap_all()
+    old = [version for version in key_service().health().versions if version < newest]
+    if keep_old or WrappedKey.objects.filter(master_version__lt=newest).exists():
+        return newest, moved, 0
+    for version in old:
+        key_service().destroy_version(version)
+    return newest, moved, len(old)
+
+
 def _load(contexts: Sequence[str]) -> dict[str, DataKey]:
     rows = list(
         WrappedKey.objects.filter(context__in=contexts).values_list("context", "wrapped", "version")

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
 from personal_vault import keys
@@ -39,6 +40,26 @@ def test_everything_still_opens_after_rotation_and_rewrapping(citizen, jazz, her
     keys.key_service().rotate()
     assert keys.rewrap_all() >= 1
     assert not WrappedKey.objects.filter(master_version=old).exists()
+    keys.CACHE.clear()
+    found = vault.read(
+        citizen=citizen, purpose=Purpose.OWN_ACCESS, actor=herself, categories=frozenset({Category.INTERESTS})
+    )
+    assert found.interests == (jazz,)
+
+
+@both
+def test_closing_an_epoch_makes_erased_keys_unreadable_in_every_backup(citizen, jazz, herself):
+    from personal_vault.providers.protocol import KeyServiceError
+
+    vault.set_interests(citizen=citizen, interests=[jazz])
+    erased = uuid4()
+    vault.set_interests(citizen=erased, interests=[jazz])
+    backup = bytes(WrappedKey.objects.get(context=keys.citizen_context(erased)).wrapped)
+    vault.erase(citizen=erased)
+    assert keys.key_service().unwrap(backup, keys.citizen_context(erased))
+    call_command("vault_rotate", verbosity=0)
+    with pytest.raises(KeyServiceError):
+        keys.key_service().unwrap(backup, keys.citizen_context(erased))
     keys.CACHE.clear()
     found = vault.read(
         citizen=citizen, purpose=Purpose.OWN_ACCESS, actor=herself, categories=frozenset({Category.INTERESTS})
