@@ -22,6 +22,11 @@ class OfferNotFound(NotFound):
     title = "There is no such offer"
 
 
+class PageTooDeep(NotFound):
+    code = "page-too-deep"
+    title = "There is no page that deep"
+
+
 class OfferWithdrawn(Gone):
     code = "offer-withdrawn"
     title = "This offer was withdrawn"

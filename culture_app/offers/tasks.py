@@ -6,7 +6,7 @@ from culture_app.kernel import clock
 from culture_app.offers import services
 
 
-@shared_task(name="offers.tasks.roll_permanent")
+@shared_task(name="offers.roll_permanent")
 def roll_permanent() -> int:
     """Nightly: move the window of permanent calendars to today."""
     return services.roll_windows(now=clock.now())

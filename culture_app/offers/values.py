@@ -16,6 +16,7 @@ UNITS = {
 }  # fmt: skip
 DISTANCE = r"\d{1,8}(\.\d{1,6})?(m|meters|km|kilometers|mi|miles|yd|yards|ft|feet|NM|nmi|nauticalmiles)?"
 COORDINATES = r"-?([0-8]?\d(\.\d{1,15})?|90(\.0{1,15})?),-?((1[0-7]\d|\d{1,2})(\.\d{1,15})?|180(\.0{1,15})?)"
+MOST_WORDS = 500
 AROUND_THE_EARTH = 20_100_000.0
 PRICE = r"\d{1,5}(\.\d{1,2})?"
 
@@ -101,3 +102,15 @@ def cents(name: str, text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}([.,][0-9]{1,2})?", text.strip()):
         raise wrong(name, text, "write euros as 12.50")
     return round(float(text.strip().replace(",", ".")) * 100)
+
+
+def words(name: str, text: str) -> str:
+    if len(text) > MOST_WORDS:
+        raise wrong(name, text, f"at most {MOST_WORDS} characters are searched for")
+    return text.strip()
+
+
+def country(name: str, text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", text.strip()):
+        raise wrong(name, text, "it is a code of two letters, as BE")
+    return text.strip().upper()

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 from culture_app.offers import values
 from culture_app.offers.data import Kind, OfferQuery
-from culture_app.offers.errors import BadParameter, UnknownParameter
+from culture_app.offers.errors import BadParameter, PageTooDeep, UnknownParameter
 
 MOST_PARAMETERS = 200
 DEEPEST = 10_000
@@ -29,12 +29,12 @@ SORTS = ("score", "distance", "start", "created", "modified", "availableTo")
 Draft = dict[str, Any]
 Setter = Callable[[Draft, str, str], None]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SORT = re.compile(r"sort\[([^\]]*)\]")
 
 
 def parse(raw: str, *, kinds: tuple[Kind, ...], also: frozenset[str]) -> OfferQuery:
-    """Raises UnknownParameter, BadParameter."""
+    """Raises UnknownParameter, BadParameter, PageTooDeep."""
     draft: Draft = {"kinds": kinds}
     pairs = _pairs(raw)
     if _last(pairs, "disableDefaultFilters") == "true" or kinds == ("organizer",):
@@ -48,7 +48,7 @@ def parse(raw: str, *, kinds: tuple[Kind, ...], also: frozenset[str]) -> OfferQu
 
 
 def parse_calendar(raw: str) -> OfferQuery:
-    """dateFrom, dateTo, start and limit of a list of occurrences. Raises UnknownParameter, BadParameter."""
+    """dateFrom, dateTo, start and limit of a list of occurrences. Raises UnknownParameter, BadParameter, PageTooDeep."""
     draft: Draft = {}
     for name, value in _pairs(raw):
         _read(draft, name, value, frozenset(), CALENDAR_PARAMETERS)
@@ -57,19 +57,26 @@ def parse_calendar(raw: str) -> OfferQuery:
 
 
 def _pairs(raw: str) -> list[tuple[str, str]]:
-    """Names and values; control characters mean nothing in a search, and PostgreSQL's text holds no NUL."""
+    """Names and values; control characters mean nothing in a search, and no text holds a NUL."""
     try:
-        return [
-            (name, _CONTROL.sub("", value))
+        pairs = [
+            (name, _CONTROL.sub(" ", value))
             for name, value in parse_qsl(raw, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
         ]
     except ValueError:
         raise BadParameter(f"A query has at most {MOST_PARAMETERS} parameters.", field="") from None
+    for name, value in pairs:
+        if "\x00" in value:
+            raise BadParameter(f"{name[:60]} holds a NUL character, which no text may.", field=name[:60])
+    return pairs
 
 
 def _check_depth(draft: Draft) -> None:
-    if draft.get("start", 0) + draft.get("limit", 30) > DEEPEST:
-        raise BadParameter(f"start and limit together are at most {DEEPEST}.", field="start")
+    """A page that lies beyond the depth isn't there; the default limit gives way to a start near it."""
+    if "limit" not in draft:
+        draft["limit"] = max(1, min(30, DEEPEST - draft.get("start", 0)))
+    elif draft.get("start", 0) + draft["limit"] > DEEPEST:
+        raise PageTooDeep(f"start and limit together are at most {DEEPEST}.", field="start")
 
 
 def _read(draft: Draft, name: str, value: str, also: frozenset[str], known: Mapping[str, Setter]) -> None:
@@ -83,8 +90,9 @@ def _read(draft: Draft, name: str, value: str, also: frozenset[str], known: Mapp
     setter = known.get(plain)
     if setter is None or (plain != name and plain not in REPEATABLE):
         raise _unknown(name, [*known, *also])
-    if value.strip() or plain in NEVER_EMPTY:
-        setter(draft, plain, value)
+    if not value and plain != "text":
+        raise BadParameter(f"{plain} is empty: give it a value or leave it out.", field=plain)
+    setter(draft, plain, value)
 
 
 def _unknown(name: str, known: list[str]) -> UnknownParameter:
@@ -165,9 +173,8 @@ UNFILTERED: Draft = {
     "duplicates": None,
 }  # fmt: skip
 REPEATABLE = frozenset({"termIds", "labels"})
-NEVER_EMPTY = frozenset({"start", "limit", "coordinates", "distance", "embed", "count", "seats"})
 PARAMETERS: dict[str, Setter] = {
-    "text": _set("text", lambda _, value: value.strip()[:500]),
+    "text": _set("text", values.words),
     "id": _set("ids", _uuids),
     "locationId": _set("places", _uuids),
     "organizerId": _set("organisers", _uuids),
@@ -194,7 +201,7 @@ PARAMETERS: dict[str, Setter] = {
     "availableFrom": _default("available_from", None, values.instant),
     "availableTo": _default("available_to", None, lambda name, value: values.instant(name, value, end=True)),
     "addressCountry": _default(
-        "countries", (), lambda _, value: tuple(part.strip().upper()[:2] for part in value.split(","))
+        "countries", (), lambda name, value: tuple(values.country(name, part) for part in value.split(","))
     ),
     "audienceType": _default("audiences", (), lambda name, value: values.choices(name, value, AUDIENCES)),
     "isDuplicate": _default("duplicates", None, values.truth),

@@ -4,7 +4,7 @@ import pytest
 
 from culture_app.offers import services as offers
 from culture_app.offers.data import OfferQuery
-from culture_app.offers.errors import BadParameter, UnknownParameter
+from culture_app.offers.errors import BadParameter, PageTooDeep, UnknownParameter
 
 
 def parse(raw, **more):
@@ -32,7 +32,7 @@ def test_nothing_asked_is_the_default_query():
         ("workflowStatus=*", "workflow_status", ()),
         ("dateFrom=*", "date_from", None),
         ("sort[distance]=asc&sort[start]=desc", "sort", (("distance", True), ("start", False))),
-        ("text=a%00b", "text", "ab"),
+        ("text=a%01b", "text", "a b"),
         ("text=%ff", "text", "\ufffd"),
     ],
 )
@@ -47,8 +47,12 @@ def test_reads(raw, field, value):
         ("limit=-1", "limit"),
         ("limit=1e3", "limit"),
         ("limit=", "limit"),
+        ("workflowStatus=", "workflowStatus"),
+        ("termIds[]=", "termIds"),
+        ("addressCountry=Belgium", "addressCountry"),
         ("start=10001", "start"),
-        ("start=9990&limit=11", "start"),
+        ("text=" + "x" * 501, "text"),
+        ("text=a%00b", "text"),
         ("start=99999999999999999999", "start"),
         ("seats=0", "seats"),
         ("seats=٣", "seats"),
@@ -114,3 +118,10 @@ def test_too_many_parameters_are_refused():
 def test_organizers_have_no_dates_or_audiences_to_filter_by_default():
     query = parse("", kinds=("organizer",))
     assert (query.workflow_status, query.available_from, query.audiences) == (("ACTIVE",), None, ())
+
+
+def test_a_page_reaches_to_the_ten_thousandth_result_and_no_further():
+    assert parse("start=9990&limit=10").limit == 10
+    assert parse("start=9990").limit == 10
+    with pytest.raises(PageTooDeep):
+        parse("start=9990&limit=11")

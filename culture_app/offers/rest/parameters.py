@@ -36,7 +36,11 @@ _NUMBER = {"type": "integer"}
 DATE_FROM = _query("dateFrom", "Takes place at or after this instant (overlap, inclusive).", **_INSTANT)
 DATE_TO = _query("dateTo", "Takes place at or before this instant (overlap, inclusive).", **_INSTANT)
 START = _query(
-    "start", "Skip this many; start and limit together are at most 10000.", **_NUMBER, minimum=0, maximum=8000
+    "start",
+    "Skip this many; start and limit together are at most 10000.",
+    **_NUMBER,
+    minimum=0,
+    maximum=10000,
 )
 LIMIT = _query("limit", "How many; 0 means 30.", **_NUMBER, minimum=0, maximum=2000, default=30)
 
@@ -70,7 +74,7 @@ OFFER_PARAMETERS: list[OpenApiParameter] = [
     _query(
         "workflowStatus",
         "Default APPROVED,READY_FOR_VALIDATION.",
-        pattern=_several((*vocabulary.WORKFLOWS, r"\*")),
+        pattern=rf"^({_several(vocabulary.WORKFLOWS)[1:-1]}|\*)$",
     ),
     _query("availableFrom", "Publication window ends at or after this; default now, * for any.", **_INSTANT),
     _query("availableTo", "Publication window begins at or before this; default now, * for any.", **_INSTANT),

@@ -35,6 +35,12 @@ class LinkedDataRenderer(OrjsonRenderer):
 
 MEDIA_TYPES = (LinkedDataRenderer.media_type, OrjsonRenderer.media_type)
 
+TOO_DEEP = {
+    (404, "application/problem+json"): OpenApiResponse(
+        {"$ref": "#/components/schemas/Problem"}, "start and limit reach beyond the 10,000th result"
+    )
+}
+
 
 class PublicView(APIView):
     """For everybody, the same for everybody, and so cacheable by everybody."""
@@ -73,7 +79,7 @@ class OfferList(PublicView):
 
     @extend_schema(
         parameters=[*OFFER_PARAMETERS, *PAGE_PARAMETERS],
-        responses={(200, media): serializers.OffersSerializer for media in MEDIA_TYPES},
+        responses={(200, media): serializers.OffersSerializer for media in MEDIA_TYPES} | TOO_DEEP,
         tags=["offers"],
     )
     def get(self, request: Request) -> HttpResponse:
