@@ -11,8 +11,8 @@ CELERY_BEAT_SCHEDULE = {
     "expire holds": {"task": "ticketing.expire_holds", "schedule": 15.0, "options": {"expires": 15}},
     "ask after open payments": {
         "task": "ticketing.poll_payments",
-        "schedule": 30.0,
-        "options": {"expires": 30},
+        "schedule": 5.0,
+        "options": {"expires": 5},
     },
     "forget plans that expired": {"task": "outing.forget_expired", "schedule": crontab(minute=17)},
     "move rolling calendars": {"task": "offers.roll_permanent", "schedule": crontab(hour=3, minute=10)},
