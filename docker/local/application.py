@@ -48,11 +48,11 @@ def code_mark() -> str:
     return digest.hexdigest()[:16]
 
 
-def manage(*arguments: str | Path, at: str = "") -> None:
-    """One `manage.py` command, its output shown; ends everything if it fails."""
-    command = [str(PYTHON), "manage.py", *map(str, arguments)]
-    if code := subprocess.run(command, check=False, **surroundings.options(at)).returncode:
-        raise SystemExit(f"manage.py {' '.join(map(str, arguments))} failed (exit code {code}).")
+def python(*arguments: str | Path, at: str = "") -> None:
+    """One run of `.venv`'s Python in the checkout, its output shown; ends everything if it fails."""
+    parts = [str(part) for part in arguments]
+    if code := subprocess.run([str(PYTHON), *parts], check=False, **surroundings.options(at)).returncode:
+        raise SystemExit(f"{' '.join(parts[:3])} failed (exit code {code}).")
 
 
 def start(*, at: str, port: int | None) -> str:

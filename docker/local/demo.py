@@ -1,18 +1,21 @@
 """What `make up` and `make demo` do, step by step. Every step may be repeated; what is there is reused."""
 
-import json
 import os
 import subprocess
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from docker.local import application, environment, interpreter, lending, packages, services, surroundings
-from docker.local.layout import LOCAL, PYTHON, ROOT, SERVICES_FILE, short
+from docker.local import (
+    application,
+    environment,
+    interpreter,
+    lending,
+    packages,
+    services,
+    surroundings,
+    world,
+)
+from docker.local.layout import LOCAL, PYTHON, SERVICES_FILE, short
 from docker.local.progress import Steps
-
-MESH = LOCAL / "mesh"
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def prepare(steps: Steps) -> None:
@@ -41,7 +44,7 @@ def up(*, at: str, port: int | None) -> None:
 
 def demo(*, at: str, port: int | None, once: bool) -> int:
     """The whole evening, from an empty machine to a scanned ticket; ends with the walk's exit code."""
-    steps = Steps(count=9)
+    steps = Steps(count=10)
     with services.alone():
         prepare(steps)
     if not once:
@@ -51,7 +54,7 @@ def demo(*, at: str, port: int | None, once: bool) -> int:
             with services.alone():
                 _servers(steps)
                 _migrate(steps)
-                _world(steps, at)
+                world.steps(steps, at)
                 _processes(steps, at, port)
             with steps.step("walk", "an evening out, over the calls a phone makes") as said:
                 if code := _walk(at):
@@ -73,30 +76,8 @@ def _servers(steps: Steps) -> None:
 
 def _migrate(steps: Steps) -> None:
     with steps.step("migrate", "tables of both databases, demo accounts") as said:
-        _run([PYTHON, "-m", "docker.local.tables"], "")
+        application.python("-m", "docker.local.tables")
         said("up to date")
-
-
-def _world(steps: Steps, at: str) -> None:
-    today = (
-        (datetime.fromisoformat(at) if at else datetime.now(BRUSSELS)).astimezone(BRUSSELS).date().isoformat()
-    )
-    wanted = {"date": today, "generator": _generator_mark()}
-    stamp = MESH / "written.json"
-    with steps.step("mesh", f"a small Flanders around {today}, as data products") as said:
-        if services.read(stamp) == wanted:
-            said(f"{short(MESH)} is of that day")
-        else:
-            stamp.unlink(missing_ok=True)
-            _run([PYTHON, "-m", "fixtures.world", "--out", MESH, "--date", today], at)
-            stamp.write_text(json.dumps(wanted) + "\n")
-            said(short(MESH))
-    with steps.step("pull", "the data products into the rooms") as said:
-        application.manage("mesh_pull", MESH, at=at)
-        said("pulled")
-    with steps.step("train", "the recommender on the pulled participations") as said:
-        application.manage("train_recommender", at=at)
-        said("trained")
 
 
 def _processes(steps: Steps, at: str, port: int | None) -> None:
@@ -107,19 +88,6 @@ def _processes(steps: Steps, at: str, port: int | None) -> None:
 def _walk(at: str) -> int:
     command = [str(PYTHON), "-m", "fixtures.walk", "--base", application.url()]
     return subprocess.run(command, check=False, **surroundings.options(at)).returncode
-
-
-def _generator_mark() -> str:
-    """The generator's code: a world made by other code is made anew."""
-    newest = max((path.stat().st_mtime_ns for path in (ROOT / "fixtures").rglob("*.py")), default=0)
-    return str(newest)
-
-
-def _run(command: list[str | Path], at: str) -> None:
-    if code := subprocess.run(
-        [str(part) for part in command], check=False, **surroundings.options(at)
-    ).returncode:
-        raise SystemExit(f"{' '.join(map(str, command[1:4]))} failed (exit code {code}).")
 
 
 def _farewell(at: str) -> None:

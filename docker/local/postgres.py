@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from docker.local import processes
-from docker.local.account import Account
+from docker.local.account import Account, server_account
 from docker.local.layout import LOG
 
 NAME = "postgres"
@@ -160,6 +160,28 @@ def _databases(programs: Path, socket: Path, account: Account) -> None:
             done = _psql(programs, socket, account, f'CREATE DATABASE "{name}"')
             if done.returncode:
                 raise SystemExit(f"Can't make the database {name}: {done.stderr}")
+
+
+def note(socket: Path) -> str:
+    """What was noted at the main database (its COMMENT); empty when nothing was."""
+    sql = f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{DATABASES[0]}'"
+    return _asked(socket, sql).strip()
+
+
+def set_note(socket: Path, text: str) -> None:
+    """Replaces that note."""
+    quoted = text.replace("'", "''")
+    _asked(socket, f"COMMENT ON DATABASE \"{DATABASES[0]}\" IS '{quoted}'")
+
+
+def _asked(socket: Path, sql: str) -> str:
+    programs = binaries()
+    if programs is None:
+        raise SystemExit("No PostgreSQL found.")
+    done = _psql(programs, socket, server_account(), sql)
+    if done.returncode:
+        raise SystemExit(f"PostgreSQL refused: {done.stderr}")
+    return done.stdout
 
 
 def stop() -> bool:

@@ -1,6 +1,6 @@
-"""Brings the tables of both databases up to date and makes the demo accounts: `python -m docker.local.tables`.
+"""Brings the tables of both databases up to date, names of places and demo accounts included: `python -m docker.local.tables`.
 
-One process for three commands, run by `.venv`'s Python: loading the app takes longer than any of them.
+One process for four commands, run by `.venv`'s Python: loading the app takes longer than any of them.
 """
 
 import os
@@ -15,6 +15,7 @@ def main() -> None:
     django.setup()
     for database in ("default", "keys"):
         call_command("migrate", database=database, verbosity=0)
+    call_command("load_gazetteer")
     call_command("seed_accounts")
 
 
