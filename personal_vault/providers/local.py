@@ -11,7 +11,7 @@ from threading import Lock
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from personal_vault.providers.protocol import KeyServiceError
+from personal_vault.errors import KeysUnavailable
 from personal_vault.providers.wrapping import WrappingKeyService
 
 _PREFIX = "master-"
@@ -46,7 +46,7 @@ class LocalKeyService(WrappingKeyService):
     def destroy_version(self, version: int) -> None:
         masters = self._masters()
         if version == max(masters):
-            raise KeyServiceError("The newest master key is in use.")
+            raise KeysUnavailable("The newest master key is in use.")
         path = self._path(version)
         if path.exists():
             with path.open("r+b") as file:
@@ -90,5 +90,5 @@ class LocalKeyService(WrappingKeyService):
 def _read(path: Path) -> bytes:
     secret = path.read_bytes()
     if len(secret) != 32:
-        raise KeyServiceError("A master key file is damaged.")
+        raise KeysUnavailable("A master key file is damaged.")
     return secret

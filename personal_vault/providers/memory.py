@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from personal_vault.providers.protocol import KeyServiceError
+from personal_vault.errors import KeysUnavailable
 from personal_vault.providers.wrapping import WrappingKeyService
 
 
@@ -22,5 +22,5 @@ class MemoryKeyService(WrappingKeyService):
 
     def destroy_version(self, version: int) -> None:
         if version == max(self._keys):
-            raise KeyServiceError("The newest master key is in use.")
+            raise KeysUnavailable("The newest master key is in use.")
         self._keys.pop(version, None)

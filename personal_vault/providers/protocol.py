@@ -9,15 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from culture_app.kernel.errors import Unavailable
-
-
-class KeyServiceError(Unavailable):
-    """A wrapped key doesn't unwrap, or the service doesn't answer."""
-
-    code = "keys-unavailable"
-    title = "The vault's keys are out of reach"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewKey:
@@ -54,11 +45,11 @@ class KeyService(Protocol):
         ...
 
     def unwrap(self, blob: bytes, context: str) -> bytes:
-        """The 32 bytes of a data key. Raises KeyServiceError."""
+        """The 32 bytes of a data key. Raises KeysUnavailable."""
         ...
 
     def unwrap_batch(self, keys: Sequence[Wrapped]) -> list[bytes]:
-        """Many at once, in order. Raises KeyServiceError if any doesn't unwrap."""
+        """Many at once, in order. Raises KeysUnavailable if any doesn't unwrap."""
         ...
 
     def rewrap_batch(self, keys: Sequence[Wrapped]) -> list[bytes]:

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from personal_vault.providers.protocol import Health, KeyServiceError, NewKey, Wrapped
+from personal_vault.errors import KeysUnavailable
+from personal_vault.providers.protocol import Health, NewKey, Wrapped
 
 _MAGIC = b"K1"
 
@@ -50,16 +51,16 @@ class WrappingKeyService:
             fresh = self.new_dek("health")
             ok = self.unwrap(fresh.wrapped, "health") == fresh.secret
             return Health(ok=ok, newest=max(masters), versions=tuple(sorted(masters)))
-        except (KeyServiceError, OSError):
+        except (KeysUnavailable, OSError):
             return Health(ok=False, newest=0, versions=())
 
     def _unwrap(self, masters: Mapping[int, AESGCM], blob: bytes, context: str) -> bytes:
         if len(blob) < 18 + 16 or blob[:2] != _MAGIC:
-            raise KeyServiceError("This is not a wrapped key.")
+            raise KeysUnavailable("This is not a wrapped key.")
         master = masters.get(int.from_bytes(blob[2:6]))
         if master is None:
-            raise KeyServiceError("Its master key was destroyed.")
+            raise KeysUnavailable("Its master key was destroyed.")
         try:
             return master.decrypt(blob[6:18], blob[18:], blob[:6] + context.encode())
         except InvalidTag:
-            raise KeyServiceError("The key doesn't unwrap in this context.") from None
+            raise KeysUnavailable("The key doesn't unwrap in this context.") from None

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from personal_vault.errors import KeysUnavailable
 from personal_vault.providers.local import LocalKeyService
 from personal_vault.providers.memory import MemoryKeyService
-from personal_vault.providers.protocol import KeyServiceError, Wrapped
+from personal_vault.providers.protocol import Wrapped
 
 
 @pytest.fixture(params=["local", "memory"])
@@ -36,19 +37,19 @@ def test_the_secret_is_not_in_the_wrapped_key(service):
 
 def test_refuses_another_context(service):
     fresh = service.new_dek("citizen:1")
-    with pytest.raises(KeyServiceError):
+    with pytest.raises(KeysUnavailable):
         service.unwrap(fresh.wrapped, "citizen:2")
 
 
 def test_refuses_a_changed_blob(service):
     blob = bytearray(service.new_dek("citizen:1").wrapped)
     blob[-1] ^= 1
-    with pytest.raises(KeyServiceError):
+    with pytest.raises(KeysUnavailable):
         service.unwrap(bytes(blob), "citizen:1")
 
 
 def test_refuses_what_is_no_blob(service):
-    with pytest.raises(KeyServiceError):
+    with pytest.raises(KeysUnavailable):
         service.unwrap(b"K1", "citizen:1")
 
 
@@ -81,12 +82,12 @@ def test_what_was_not_rewrapped_is_lost_with_the_master_key(service):
     fresh = service.new_dek("citizen:1")
     service.rotate()
     service.destroy_version(1)
-    with pytest.raises(KeyServiceError):
+    with pytest.raises(KeysUnavailable):
         service.unwrap(fresh.wrapped, "citizen:1")
 
 
 def test_refuses_to_destroy_the_newest_master_key(service):
-    with pytest.raises(KeyServiceError):
+    with pytest.raises(KeysUnavailable):
         service.destroy_version(1 if service.health().newest == 1 else 0)
 
 

@@ -49,7 +49,7 @@ def test_everything_still_opens_after_rotation_and_rewrapping(citizen, jazz, her
 
 @both
 def test_closing_an_epoch_makes_erased_keys_unreadable_in_every_backup(citizen, jazz, herself):
-    from personal_vault.providers.protocol import KeyServiceError
+    from personal_vault.errors import KeysUnavailable
 
     vault.set_interests(citizen=citizen, interests=[jazz])
     erased = uuid4()
@@ -58,7 +58,7 @@ def test_closing_an_epoch_makes_erased_keys_unreadable_in_every_backup(citizen, 
     vault.erase(citizen=erased)
     assert keys.key_service().unwrap(backup, keys.citizen_context(erased))
     call_command("vault_rotate", verbosity=0)
-    with pytest.raises(KeyServiceError):
+    with pytest.raises(KeysUnavailable):
         keys.key_service().unwrap(backup, keys.citizen_context(erased))
     keys.CACHE.clear()
     found = vault.read(
