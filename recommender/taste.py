@@ -22,6 +22,8 @@ from recommender.models.base import Floats, History, dense
 MOST_VISITS = 200
 # A declared interest weighs like a fresh purchase: few are declared, and on purpose.
 INTEREST_WEIGHT = 1.0
+# What says that she was there, or will be: such an event is no suggestion any more.
+GONE = frozenset({"check_in", "purchase"})
 
 
 class Liked(Protocol):
@@ -55,6 +57,7 @@ class Taste:
     visits: tuple[Source, ...] = ()
     interests: tuple[Source, ...] = ()
     terms: tuple[tuple[str, str, float], ...] = ()  # term id, label, weight of each interest
+    been: frozenset[UUID] = frozenset()  # events she went to or has seats for
 
     @property
     def empty(self) -> bool:
@@ -75,6 +78,7 @@ def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: date
     )
     declared = [interest for interest in declared if interest.weight > 0]
     return Taste(
+        been=frozenset(visit.event for visit in visits if visit.kind in GONE),
         visits=tuple(kept),
         interests=tuple(
             Source(kind="interest", event=None, name=interest.label, weight=INTEREST_WEIGHT * interest.weight)

@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "oauth2_provider",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "axes",
     "csp",
     "culture_app.kernel",
     "culture_app.accounts",
@@ -89,7 +88,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -134,10 +132,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["culture_app.accounts.backends.PasswordBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -152,13 +147,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "username"
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -189,11 +177,12 @@ CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_PUBLISH_RETRY = False
 
-# What the rooms keep on disk.
-RECOMMENDER_DIR = Path(LOCAL) / "models"
-TIMETABLE_DIR = Path(LOCAL) / "timetable"
-VAULT_KEY_DIR = Path(LOCAL) / "vault-keys"
-TICKET_KEY_DIR = Path(LOCAL) / "ticket-keys"
+# What the rooms keep on disk; a second database on the same machine has folders of its own.
+_folder = Path(LOCAL) if _name == "culture" else Path(LOCAL) / _name
+RECOMMENDER_DIR = _folder / "models"
+TIMETABLE_DIR = _folder / "timetable"
+VAULT_KEY_DIR = _folder / "vault-keys"
+TICKET_KEY_DIR = _folder / "ticket-keys"
 
 # The payment provider: Mollie's API or, where none can be reached, the simulator that speaks it.
 MOLLIE_API_URL = local_services.payments_url()

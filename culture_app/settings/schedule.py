@@ -16,5 +16,6 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget plans that expired": {"task": "outing.forget_expired", "schedule": crontab(minute=17)},
     "move rolling calendars": {"task": "offers.roll_permanent", "schedule": crontab(hour=3, minute=10)},
+    "clear what has expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=3, minute=30)},
     "learn": {"task": "recommender.train", "schedule": crontab(hour=4, minute=40)},
 }

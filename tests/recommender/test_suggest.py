@@ -161,6 +161,13 @@ def test_each_reading_of_her_vault_is_in_her_access_log(programme):
     assert (line.actor, line.purpose) == (Actor(kind="service", id="recommender"), Purpose.SUGGESTIONS)
 
 
+def test_where_she_has_been_is_no_suggestion_any_more(programme):
+    recommender.train(now=NOW)
+    first = suggested(citizen_who_likes("dance")).items[0].card
+    been = citizen_who_likes("dance", visits=(int(first.name.split()[1]),))
+    assert first.id not in [item.card.id for item in suggested(been).items]
+
+
 def test_only_what_the_search_allows_is_suggested(programme):
     far_away = OfferQuery(kinds=("event",), near=GeoPoint(51.2, 2.9), distance_m=5_000)
     assert suggested(wish=SuggestionWish(query=far_away)).items == ()
