@@ -241,6 +241,12 @@ def test_scattered_lines_are_brought_together(tmp_path):
     assert all("dcterms:title" in record.value[2][record.value[0]] for record in records)
 
 
+def test_a_big_graph_is_read_through_the_disk(tmp_path, db):
+    path = tmp_path / "x.ttl"
+    path.write_text(PREFIXES + ACTIVITY + ".")
+    assert [record.value[0] for record in bundles.records(path, big=0)] == [EX + "event/1"]
+
+
 @pytest.mark.parametrize("line", range(4))
 def test_a_broken_line_spoils_only_its_entity(tmp_path, line):
     lines = quads("a", "b").splitlines(keepends=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from culture_app.mesh import scratch
 from culture_app.mesh.errors import PathMissing
 from culture_app.mesh.models import DataProduct, Performer, Quarantined, Run
 from culture_app.offers.models import Offer
@@ -323,3 +324,10 @@ def test_all_real_documents_twice_change_nothing_the_second_time(shared, pull, a
     assert (second.created, second.updated) == (0, 0)
     assert second.unchanged == first.created
     assert everything() == before
+
+
+def test_what_a_killed_pull_unpacked_is_gone_after_the_next(write, pull):
+    left = scratch.folder() / "left.csv"
+    left.write_text(PARTICIPANTS + PARTICIPANT)
+    pull(write(**{"x.json": lines(event())}))
+    assert not left.exists()

@@ -86,7 +86,7 @@ def test_refuses_what_is_not_an_object(tmp_path, value):
     assert record.fault.startswith("A document is a JSON object")
 
 
-def test_reads_an_array_too_long_to_hold(tmp_path, monkeypatch):
+def test_reads_an_array_too_long_to_hold(tmp_path):
     documents = [
         event(str(number), description={"nl": 'a "quoted" } text \\ ' * 50}) for number in range(3000)
     ]

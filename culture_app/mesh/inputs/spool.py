@@ -5,11 +5,11 @@ Every reason that a file can't be read is told as it is: missing, not allowed, e
 
 import gzip
 import shutil
-import tempfile
 import zlib
 from pathlib import Path
 from types import TracebackType
 
+from culture_app.mesh import scratch
 from culture_app.mesh.errors import CodecFault
 
 
@@ -17,16 +17,16 @@ class Spool:
     """Unpacks on demand and forgets at the end of the run."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="mesh-pull-")
         self._unpacked: dict[Path, Path] = {}
 
     def __enter__(self) -> "Spool":
+        scratch.wipe()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._folder.cleanup()
+        scratch.wipe()
 
     def open(self, path: Path) -> Path:
         """Where the content of the file can be read. CodecFault with the true reason if it can't."""
@@ -43,7 +43,7 @@ class Spool:
             return path
         if not packed:
             raise CodecFault("The file is named .gz and isn't packed with gzip.")
-        target = Path(self._folder.name) / f"{len(self._unpacked)}-{path.stem}"
+        target = scratch.folder() / f"{len(self._unpacked)}-{path.stem}"
         try:
             with gzip.open(path, "rb") as packed_file, target.open("wb") as plain:
                 shutil.copyfileobj(packed_file, plain, 1 << 20)

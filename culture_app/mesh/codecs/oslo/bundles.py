@@ -8,10 +8,12 @@ loaded into a store first, on disk when it is big, and cut by following each ent
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from culture_app.mesh import scratch
 from culture_app.mesh.codecs.oslo import names, node
 from culture_app.mesh.data import Record
 
@@ -33,12 +35,15 @@ SUFFIXES = frozenset(_FORMATS)
 MEDIA_TYPE = "application/n-quads"
 
 
-def records(path: Path) -> Iterator[Record]:
-    """Every entity of the file, in a stable order. `value` is (root IRI, entity name, Graph)."""
+def records(path: Path, *, big: int = _BIG_FILE) -> Iterator[Record]:
+    """Every entity of the file, in a stable order. `value` is (root IRI, entity name, Graph).
+
+    From `big` bytes on, what has to be loaded as a whole is loaded to disk.
+    """
     if path.suffix == ".nq" and _lines_belong_together(path):
         yield from _by_line(path)
     else:
-        yield from _by_store(path)
+        yield from _by_store(path, on_disk=path.stat().st_size >= big)
 
 
 def parse(raw: bytes) -> Iterator[Record]:
@@ -171,11 +176,11 @@ def _roots(graph: node.Graph) -> Iterator[tuple[str, str]]:
                 yield iri, entity
 
 
-def _by_store(path: Path) -> Iterator[Record]:
+def _by_store(path: Path, *, on_disk: bool) -> Iterator[Record]:
     """Load everything, then cut. A file that doesn't parse is one fault, raised as SyntaxError."""
-    with tempfile.TemporaryDirectory(prefix="mesh-rdf-") as folder:
-        store = ox.Store(folder) if path.stat().st_size > _BIG_FILE else ox.Store()
-        loaded = store.bulk_load if path.stat().st_size > _BIG_FILE else store.load
+    with tempfile.TemporaryDirectory(dir=scratch.folder()) if on_disk else nullcontext() as folder:
+        store = ox.Store(folder) if folder else ox.Store()
+        loaded = store.bulk_load if folder else store.load
         loaded(
             path=str(path), format=_FORMATS.get(path.suffix, ox.RdfFormat.N_QUADS), base_iri="urn:mesh:file"
         )
