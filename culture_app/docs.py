@@ -1,5 +1,6 @@
 """The docs page: Swagger UI from our own server, its script in a file of its own so that the content security policy
-may stay strict about scripts."""
+may stay strict about scripts.
+"""
 
 from csp.decorators import csp_update
 from django.utils.decorators import method_decorator

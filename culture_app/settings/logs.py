@@ -36,7 +36,7 @@ def from_stdlib(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, 
     return event
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
