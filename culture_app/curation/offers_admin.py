@@ -138,7 +138,7 @@ class OfferAdmin(CuratorAdmin):
             "image_override": overlay.image_override,
             "note": overlay.note,
         } if overlay else {}  # fmt: skip
-        labels = [label for label in document.get("labels") or [] if isinstance(label, str)]
+        labels = [label for label in _list(document, "labels") if isinstance(label, str)]
         labels += [label for label in initial.get("labels_hidden", []) if label not in labels]
         form = OverlayForm(request.POST or None, initial=initial, labels=labels)
         if request.method == "POST" and form.is_valid():
@@ -179,7 +179,7 @@ class OfferAdmin(CuratorAdmin):
             "facts": list(_facts(offer)),
             "terms": [
                 term.get("label") or term.get("id")
-                for term in document.get("terms") or []
+                for term in _list(document, "terms")
                 if isinstance(term, dict)
             ],
             "times": [(clock.local(time.starts), clock.local(time.ends), time) for time in times[:_SHOWN_TIMES]],
@@ -192,6 +192,12 @@ class OfferAdmin(CuratorAdmin):
             ),
         }  # fmt: skip
         return render(request, "curation/offer.html", context)
+
+
+def _list(document: dict[str, Any], field: str) -> list[Any]:
+    """A field that should be a list; producers' documents may hold anything."""
+    found = document.get(field)
+    return found if isinstance(found, list) else []
 
 
 def _facts(offer: Offer) -> Any:

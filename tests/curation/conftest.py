@@ -11,7 +11,7 @@ from tests.mesh.samples import VISIT, VISITS, event, lines, place
 
 @pytest.fixture
 def curator(client, db):
-    client.force_login(person("curator"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person("curator"))
     return client
 
 

@@ -28,7 +28,7 @@ def test_a_stranger_is_sent_to_sign_in(client, page):
 @pytest.mark.parametrize("role", ["citizen", "organiser", "door"])
 @pytest.mark.parametrize("page", ["/curation/", "/curation/map/offers.json"])
 def test_another_role_is_told(client, role, page):
-    client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person(role))
     response = client.get(page, follow=True, headers={"accept-language": "en"})
     assert response.status_code == 403
     assert "for curators" in response.content.decode()
