@@ -12,8 +12,6 @@ def test_finds_it(line):
     assert machine_paths_in(f"fine\n{line}\n") == [2]
 
 
-@pytest.mark.parametrize(
-    "line", ["../shared/data", "/home/you/culture", "/usr/bin/python3.12", "roots/of/trees", "network/"]
-)
+@pytest.mark.parametrize("line", ["../shared/data", "/usr/bin/python3.12", "roots/of/trees", "network/"])
 def test_leaves_the_rest_alone(line):
     assert machine_paths_in(line) == []
