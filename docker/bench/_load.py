@@ -5,8 +5,8 @@ Only loopback is ever its target.
 """
 
 import socket
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 
@@ -38,11 +38,8 @@ def run(*, port: int, path: str, connections: int, seconds: float, warm_up: floa
                     times[mine].append(time.perf_counter() - sent)
                     errors[mine] += not fine
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(connections)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(connections) as pool:
+        list(pool.map(ask, range(connections)))  # raises what one of them raised
     taken = sorted(t for mine in times for t in mine)
     if not taken:
         raise SystemExit(f"no answer at all from {path}")
