@@ -5,8 +5,7 @@
 - A plan's origin is coarse (about 100 m); the exact one is used, and neither kept nor logged.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -281,28 +280,3 @@ class LastHome:
     latest_end: datetime | None = None
     last_ride: datetime | None = None
     walkable: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeoMatch:
-    """A place that a text may mean. `kind`: municipality, sub_municipality, postcode, station or address."""
-
-    label: str
-    kind: str
-    point: GeoPoint
-    nis: str | None
-    postcode: str | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """What became of the rows of one load. Iterating gives the faults: (position of the row, reason)."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    faults: tuple[tuple[int, str], ...] = field(default=())
-
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        return iter(self.faults)

@@ -18,6 +18,7 @@ from culture_app.kernel.words import GeoPoint
 from mobility.data import SourceNote
 from mobility.errors import TimetableFault
 from mobility.gtfs import GtfsZip, Row
+from mobility.running_days import running_days
 from mobility.serviceday import seconds_of
 from mobility.tables import Tables, Texts, as_columns
 
@@ -25,7 +26,6 @@ from mobility.tables import Tables, Texts, as_columns
 CHANGE_AT_STOP_S = 120
 CHANGE_IN_STATION_S = 180
 NEVER_S = 1_000_000
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 RAIL = frozenset({2, *range(100, 118)})
 
 
@@ -45,7 +45,7 @@ def read_feed(data: bytes, *, note: SourceNote, now: datetime) -> tuple[Tables, 
     gtfs, texts = GtfsZip(data), Texts()
     stops = _Stops(gtfs, texts)
     routes, route_columns = _routes(gtfs, texts)
-    services, calendar = _calendar(gtfs)
+    services, calendar = running_days(gtfs)
     if gtfs.has("frequencies.txt") and any(True for _ in gtfs.rows("frequencies.txt")):
         raise TimetableFault("frequencies.txt has rows: trips without times of their own aren't read")
     trips, trip_columns = _trips(gtfs, texts, routes, services)
@@ -145,34 +145,6 @@ def _routes(gtfs: GtfsZip, texts: Texts) -> tuple[dict[str, int], dict[str, Any]
         lines.append(texts(row["route_short_name"] or row["route_long_name"]))
         types.append(row.whole("route_type"))
     return positions, {"route_line": lines, "route_type": types}
-
-
-def _calendar(gtfs: GtfsZip) -> tuple[dict[str, int], dict[str, Any]]:
-    """Both files; NMBS's calendar.txt is all zeros and calendar_dates.txt says everything."""
-    services: dict[str, int] = {}
-    rules: list[tuple[int, int, int, int]] = []
-    exceptions: list[tuple[int, int, bool]] = []
-    for row in gtfs.rows("calendar.txt"):
-        service = services.setdefault(row.required("service_id"), len(services))
-        days = sum(1 << bit for bit, name in enumerate(_WEEK) if row.whole(name, 0) == 1)
-        first, last = row.day("start_date"), row.day("end_date")
-        if last < first:
-            raise row.fault("end_date is before start_date")
-        rules.append((service, days, first, last))
-    for row in gtfs.rows("calendar_dates.txt"):
-        service = services.setdefault(row.required("service_id"), len(services))
-        kind = row.whole("exception_type")
-        if kind not in (1, 2):
-            raise row.fault("exception_type is neither 1 nor 2")
-        exceptions.append((service, row.day("date"), kind == 1))
-    if not services:
-        raise TimetableFault("neither calendar.txt nor calendar_dates.txt has a service")
-    rule = np.array(rules, np.int32).reshape(-1, 4).T
-    other = np.array(exceptions, np.int32).reshape(-1, 3).T
-    return services, {
-        **dict(zip(("rule_service", "rule_days", "rule_first", "rule_last"), rule, strict=True)),
-        **dict(zip(("exception_service", "exception_day", "exception_runs"), other, strict=True)),
-    }
 
 
 def _trips(

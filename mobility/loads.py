@@ -11,7 +11,8 @@ import orjson
 from django.db import connection, transaction
 
 from mobility import care_rows, food_rows
-from mobility.data import Loaded, SourceNote
+from mobility.data import SourceNote
+from mobility.records import Loaded
 from mobility.rowread import Row, Unusable
 
 FOOD: dict[str, str] = {

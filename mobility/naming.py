@@ -7,8 +7,8 @@ import orjson
 from django.db import connection, transaction
 
 from culture_app.kernel.words import GeoPoint, pick
-from mobility.data import GeoMatch, Loaded
 from mobility.gazetteer import Place, fold
+from mobility.records import GeoMatch, Loaded
 
 # pg_trgm's similarity from which a name may be a typing error of what was asked; below, towns look alike by chance.
 ALIKE = 0.45

@@ -19,12 +19,13 @@ from culture_app.offers.data import Occurrence
 from mobility import companions as composing
 from mobility import gazetteer, loads, naming, shelf, wishes
 from mobility import last_homes as returning
-from mobility.data import CompanionPlan, CompanionWish, GeoMatch, LastHome, Loaded, SourceNote
+from mobility.data import CompanionPlan, CompanionWish, LastHome, SourceNote
 from mobility.food import LOOKED_AT
 from mobility.providers.connection_scan import ConnectionScan
 from mobility.providers.crow_fly import CrowFly
 from mobility.providers.geopy_geocoder import GeopyGeocoder
 from mobility.providers.tables import CareTable, FoodTable
+from mobility.records import GeoMatch, Loaded
 from mobility.rest.serializers import CompanionPlanSerializer
 
 LONGEST_NAME = 200

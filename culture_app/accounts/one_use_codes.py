@@ -4,6 +4,7 @@
   token and all that was refreshed from it. Whoever holds the code besides the app may be holding those too.
 - The token view locks the code's row first, so of two exchanges at the same moment exactly one wins, and the
   other counts as the second.
+- The wall clock counts, as for all lifetimes of tokens: a pinned clock would make them immortal.
 - A code carries only scopes that fit the account's role, whatever the app asked for.
 """
 

@@ -1,4 +1,4 @@
-"""What accounts tidies up by itself."""
+"""What accounts tidies up by itself, by the wall clock, as tokens live by it."""
 
 from datetime import timedelta
 

@@ -15,7 +15,7 @@ from culture_app.mesh.data import Record, Source
 from culture_app.mesh.errors import CodecFault
 from culture_app.mesh.inputs import sniff
 from mobility import services as mobility
-from mobility.data import Loaded
+from mobility.records import Loaded
 
 MEDIA = frozenset({"gtfs", "food", "childcare"})
 

@@ -14,7 +14,7 @@ from geopy.exc import GeopyError
 from geopy.geocoders import get_geocoder_for_service
 
 from culture_app.kernel.words import GeoPoint
-from mobility.data import GeoMatch
+from mobility.records import GeoMatch
 
 log = structlog.get_logger(__name__)
 TIMEOUT_S = 2

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from culture_app.kernel.words import GeoPoint
-from mobility.data import GeoMatch, Journey, Leg, SourceNote
+from mobility.data import Journey, Leg, SourceNote
 from mobility.places import CarePlace, FoodPlace
+from mobility.records import GeoMatch
 
 Coverage = Literal["known", "no_timetable", "outside_timetable"]
 

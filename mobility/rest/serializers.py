@@ -223,4 +223,4 @@ class GeoMatchSerializer(serializers.Serializer):
 
 
 class GeoAnswerSerializer(serializers.Serializer):
-    results = GeoMatchSerializer(many=True)
+    items = GeoMatchSerializer(many=True)

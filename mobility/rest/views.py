@@ -81,6 +81,4 @@ class GeocodeView(APIView):
         query.is_valid(raise_exception=True)
         asked = query.validated_data
         found = mobility.geocode(text=asked["q"], limit=asked["limit"], language=_language(request))
-        return Response(
-            GeoAnswerSerializer({"results": found}, context={"language": _language(request)}).data
-        )
+        return Response(GeoAnswerSerializer({"items": found}, context={"language": _language(request)}).data)

@@ -144,7 +144,7 @@ def test_nearly_all_flemish_municipalities_are_placed():
 def test_rest_answers_places(belgium, client, django_assert_num_queries):
     with django_assert_num_queries(1):
         answer = client.get("/v1/geocode", {"q": "Aarschot", "limit": 1})
-    assert answer.json()["results"][0] | {"point": None} == {
+    assert answer.json()["items"][0] | {"point": None} == {
         "label": "Aarschot",
         "kind": "municipality",
         "point": None,

@@ -75,7 +75,9 @@ class ExportView(MyView):
 class MeView(MyView):
     permission_classes = [needs(DELETE="me:erase")]
 
-    @extend_schema(operation_id="erase_me", request=None, responses=shapes.ReceiptSerializer, tags=["me"])
+    @extend_schema(
+        operation_id="erase_me", request=None, responses={200: shapes.ReceiptSerializer}, tags=["me"]
+    )
     def delete(self, request: Request) -> Response:
         """Erase your account and everything in your vault, for good. Answers with a signed receipt."""
         erased = citizens.erase(citizen=caller(request).id)
