@@ -23,7 +23,7 @@ PORTS = range(8000, 8020)
 
 # Measured: docs/decisions/0002-web-server.md.
 WEB_WORKERS = 2
-WEB_THREADS = 2
+WEB_THREADS = 4
 
 _CODE = (
     "culture_app",
