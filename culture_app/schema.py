@@ -73,12 +73,16 @@ def document_texts(result: dict[str, Any], generator: Any, request: Any, public:
 
 
 def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Add the problem answers that an operation may give by what it is: signed in, with an id, with a body."""
+    """Add the problem answers that an operation may give by what it is: signed in, with an id, with a body; and a
+    title for the docs page.
+    """
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             if not isinstance(operation, dict) or "responses" not in operation:
                 continue
+            # Where a view wrote no title, the first sentence of what it says is one.
+            operation.setdefault("summary", operation.get("description", "").split(". ")[0].rstrip("."))
             possible = dict(_ALWAYS)
             if any(operation.get("security", [])):
                 possible |= _SIGNED_IN

@@ -14,7 +14,14 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Culture app for Flanders",
-    "DESCRIPTION": "Find, plan and book an evening out. Errors are RFC 9457 problem documents.",
+    "DESCRIPTION": (
+        "Find, plan and book an evening out.\n\n"
+        "What is on is public (`/v1/offers` and its like). What belongs to a person needs her access token: an app"
+        " signs her in with authorization code and PKCE at `/o/authorize` as client `uit-app`; for trying by hand,"
+        " `manage.py issue_token` prints one.\n\n"
+        "Search speaks the vocabulary and the camelCase of UiTdatabank's Search API; everything else is snake_case."
+        " `Accept-Language` chooses nl, fr, de or en. Errors are RFC 9457 problem documents with a stable `type`."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -72,6 +72,7 @@ def _document(kind: str) -> dict[tuple[int, str], OpenApiResponse]:
     return {(200, media): OpenApiResponse(schema, description) for media in MEDIA_TYPES}
 
 
+@extend_schema_view(get=extend_schema(operation_id="search_offers", summary="Search events and places"))
 class OfferList(PublicView):
     """A page of offers."""
 
@@ -90,14 +91,17 @@ class OfferList(PublicView):
         return self.send(request, body, cache=BRIEFLY)
 
 
+@extend_schema_view(get=extend_schema(operation_id="search_events", summary="Search events"))
 class EventList(OfferList):
     kinds = ("event",)
 
 
+@extend_schema_view(get=extend_schema(operation_id="search_places", summary="Search places"))
 class PlaceList(OfferList):
     kinds = ("place",)
 
 
+@extend_schema_view(get=extend_schema(operation_id="search_organizers", summary="Search organisers"))
 class OrganizerList(OfferList):
     kinds = ("organizer",)
 
@@ -115,7 +119,7 @@ class Whole(PublicView):
 class Event(Whole):
     kind = "event"
 
-    @extend_schema(responses=_document("event"), tags=["offers"])
+    @extend_schema(operation_id="read_event", responses=_document("event"), tags=["offers"])
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
         return self.answer(request, id)
 
@@ -123,7 +127,7 @@ class Event(Whole):
 class Place(Whole):
     kind = "place"
 
-    @extend_schema(responses=_document("place"), tags=["offers"])
+    @extend_schema(operation_id="read_place", responses=_document("place"), tags=["offers"])
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
         return self.answer(request, id)
 
@@ -131,7 +135,7 @@ class Place(Whole):
 class Organizer(Whole):
     kind = "organizer"
 
-    @extend_schema(responses=_document("organizer"), tags=["offers"])
+    @extend_schema(operation_id="read_organizer", responses=_document("organizer"), tags=["offers"])
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
         return self.answer(request, id)
 
