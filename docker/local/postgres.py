@@ -18,6 +18,7 @@ from docker.local.layout import LOG
 
 NAME = "postgres"
 OLDEST = 15
+ATTEMPTS = 8
 PORT = 5432  # of a Unix socket this is part of a file's name, not a port of the machine
 USER = "culture"
 DATABASES = ("culture", "culture_keys")
@@ -102,9 +103,17 @@ def start(*, data: Path, socket: Path, account: Account) -> None:
     account.own(socket)
     quoted = str(socket).replace("'", "''")
     (data / "culture.conf").write_text(TUNING.format(port=PORT, socket=quoted))
-    if processes.running(NAME) is None:
-        processes.start(NAME, [programs / "postgres", "-D", data], options=account.options())
-    _wait(programs, socket, account)
+    for attempt in range(ATTEMPTS):
+        if processes.running(NAME) is None:
+            processes.start(NAME, [programs / "postgres", "-D", data], options=account.options())
+        if _answers(programs, socket, account):
+            break
+        # After a crash the old one's remains may hold its lock for a moment.
+        if attempt + 1 < ATTEMPTS and processes.running(NAME) is None:
+            time.sleep(1)
+            continue
+        said = f"{processes.last_lines(NAME)}\n(see {processes.log_of(NAME)})"
+        raise SystemExit(f"PostgreSQL didn't start:\n{said}")
     _databases(programs, socket, account)
 
 
@@ -143,14 +152,14 @@ def _psql(programs: Path, socket: Path, account: Account, sql: str) -> subproces
     )
 
 
-def _wait(programs: Path, socket: Path, account: Account) -> None:
-    deadline = time.monotonic() + 60  # after a crash it first replays its log
+def _answers(programs: Path, socket: Path, account: Account) -> bool:
+    """Whether it answers before it ends, or before a minute is over: after a crash it first replays its log."""
+    deadline = time.monotonic() + 60
     while _psql(programs, socket, account, "SELECT 1").returncode:
         if processes.running(NAME) is None or time.monotonic() > deadline:
-            raise SystemExit(
-                f"PostgreSQL didn't start:\n{processes.last_lines(NAME)}\n(see {processes.log_of(NAME)})"
-            )
+            return False
         time.sleep(0.1)
+    return True
 
 
 def _databases(programs: Path, socket: Path, account: Account) -> None:

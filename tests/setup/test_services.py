@@ -76,3 +76,16 @@ def test_a_checkout_with_a_long_path_gets_short_sockets(set_up_in, tmp_path):
 
 def test_the_command_s_exit_code_is_the_answer(set_up):
     assert set_up("within", "python", "-c", "raise SystemExit(7)").returncode == 7
+
+
+def test_a_database_that_was_killed_comes_back(python):
+    done = python(
+        "import os, signal; from docker.local import processes, services\n"
+        "with services.alone():\n"
+        "    services.start()\n"
+        "    first = processes.running('postgres').pid\n"
+        "    os.kill(first, signal.SIGKILL)\n"
+        "    services.start()\n"
+        "    print(processes.running('postgres').pid != first)\n"
+    )
+    assert done.stdout.split() == ["True"], done.stderr
