@@ -63,6 +63,7 @@ def running(name: str) -> Record | None:
         record = Record(**json.loads(_file(name).read_text()))
     except (OSError, ValueError, TypeError):
         return None
+    _reap(record.pid)
     alive = record.started and record.boot == _boot() and _start_time(record.pid) == record.started
     return record if alive else None
 
@@ -127,11 +128,16 @@ def _signal(pid: int, number: signal.Signals, *, group: bool) -> None:
             os.kill(pid, number)
 
 
+def _reap(pid: int) -> None:
+    """A process that this very command started stays in the table after its end until it is asked after."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+
+
 def _ended(record: Record, patience: float) -> bool:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(record.pid, os.WNOHANG)  # ours only when this very command started it
+        _reap(record.pid)
         if _start_time(record.pid) != record.started:
             return True
         time.sleep(0.05)
