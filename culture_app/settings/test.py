@@ -3,7 +3,9 @@
 CULTURE_TEST_SUFFIX keeps runs apart that share one machine.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -32,6 +34,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": REDIS_PREFIX}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _folder = Path(tempfile.mkdtemp(prefix="culture-test-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 RECOMMENDER_DIR = _folder / "models"
 TIMETABLE_DIR = _folder / "timetable"
 VAULT_KEY_DIR = _folder / "vault-keys"
