@@ -13,3 +13,6 @@ _STYLES = {"style-src": ["'self'", "'unsafe-inline'"], "form-action": ["'self'"]
 @method_decorator(csp_update(_STYLES), name="dispatch")
 class DocsPage(SpectacularSwaggerSplitView):
     """Every endpoint, to read and to try."""
+
+    # REST framework's own answer to OPTIONS would be drawn with this page's template.
+    http_method_names = ["get", "head"]

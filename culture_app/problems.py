@@ -65,6 +65,17 @@ _CODES = {
 }
 
 
+# The framework's own words for these repeat what was sent.
+_OUR_WORDS = {
+    "invalid_choice": "This is not one of the choices.",
+    "does_not_exist": "There is no such thing.",
+}
+_OUR_DETAILS = {
+    exceptions.MethodNotAllowed: "The Allow header says which methods are.",
+    exceptions.UnsupportedMediaType: "The Content-Type header must name a format that this call takes.",
+}
+
+
 def _fields(detail: Any, path: str = "") -> list[dict[str, str]]:
     """A serializer's errors as a flat list of {field, detail}."""
     if isinstance(detail, dict):
@@ -75,7 +86,7 @@ def _fields(detail: Any, path: str = "") -> list[dict[str, str]]:
             for index, inner in enumerate(detail)
             for row in _fields(inner, path if not isinstance(inner, dict) else f"{path}[{index}]")
         ]
-    return [{"field": path, "detail": str(detail)}]
+    return [{"field": path, "detail": _OUR_WORDS.get(getattr(detail, "code", ""), str(detail))}]
 
 
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | Response | None:
@@ -102,7 +113,7 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | Response
         )
         body = document(400, code, title, detail, errors=fields)
     else:
-        body = document(error.status_code, code, title, str(error.detail))
+        body = document(error.status_code, code, title, _OUR_DETAILS.get(type(error), str(error.detail)))
     if isinstance(error, exceptions.Throttled):
         headers |= _retry_header(getattr(error, "wait", None))
     if error.status_code == 401:

@@ -47,6 +47,12 @@ def _say_which_texts(schema: Any) -> None:
     if not isinstance(schema, dict):
         return
     kinds = schema.get("type")
+    if kinds == ["string", "null"] and "format" in schema:
+        # Said so that a tool can't take the format for an annotation that "" would satisfy.
+        text = {name: schema.pop(name) for name in ("format", "pattern") if name in schema}
+        schema["anyOf"] = [{"type": "string", **text}, {"type": "null"}]
+        del schema["type"]
+        return
     if "string" in (kinds if isinstance(kinds, list) else [kinds]) and not schema.keys() & {
         "enum",
         "format",

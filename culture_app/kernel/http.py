@@ -1,15 +1,22 @@
-"""What every request gets: an id, a language, JSON in and out by orjson."""
+"""What every request gets: an id, a language, JSON in and out by orjson.
+
+The framework's own words about a wrong request are English, as ours are: problems are read by those who write apps.
+"""
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import orjson
 import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, FormParser
 from rest_framework.renderers import BaseRenderer
 
 from culture_app.kernel.words import LANGUAGES
@@ -44,9 +51,29 @@ class RequestMiddleware:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=identifier)
         request.language = preferred_language(request.headers.get("Accept-Language", ""))  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        if request.path_info.startswith("/v1/"):
+            with translation.override("en"):
+                response = self.get_response(request)
+        else:
+            response = self.get_response(request)
         response["X-Request-Id"] = identifier
         return response
+
+
+def _whole(stream: Any) -> bytes:
+    """The body, of which the framework's parsers would read any length. Raises RequestDataTooBig (413)."""
+    longest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    body: bytes = stream.read(longest + 1)
+    if len(body) > longest:
+        raise RequestDataTooBig
+    return body
+
+
+class BoundedFormParser(FormParser):
+    """application/x-www-form-urlencoded, of bounded length."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        return super().parse(BytesIO(_whole(stream)), media_type, parser_context)
 
 
 class OrjsonParser(BaseParser):
@@ -56,7 +83,7 @@ class OrjsonParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
-            return orjson.loads(stream.read())
+            return orjson.loads(_whole(stream))
         except orjson.JSONDecodeError as error:
             raise ParseError("The body isn't valid JSON.") from error
 

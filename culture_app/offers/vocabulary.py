@@ -57,18 +57,14 @@ def parse_calendar(raw: str) -> OfferQuery:
 
 
 def _pairs(raw: str) -> list[tuple[str, str]]:
-    """Names and values; control characters mean nothing in a search, and no text holds a NUL."""
+    """Names and values; control characters mean nothing in a search."""
     try:
-        pairs = [
+        return [
             (name, _CONTROL.sub(" ", value))
             for name, value in parse_qsl(raw, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
         ]
     except ValueError:
         raise BadParameter(f"A query has at most {MOST_PARAMETERS} parameters.", field="") from None
-    for name, value in pairs:
-        if "\x00" in value:
-            raise BadParameter(f"{name[:60]} holds a NUL character, which no text may.", field=name[:60])
-    return pairs
 
 
 def _check_depth(draft: Draft) -> None:
@@ -81,27 +77,29 @@ def _check_depth(draft: Draft) -> None:
 
 def _read(draft: Draft, name: str, value: str, also: frozenset[str], known: Mapping[str, Setter]) -> None:
     plain = name.removesuffix("[]")
-    if name in also or plain in also:
-        return
+    others = name in also or plain in also
     sort = _SORT.fullmatch(name) if known is PARAMETERS else None
+    setter = known.get(plain)
+    if not others and not sort and (setter is None or (plain != name and plain not in REPEATABLE)):
+        raise _unknown(name, [*known, *also])
+    if "\x00" in value:
+        field = "sort" if sort else plain
+        raise BadParameter(f"{field} holds a NUL character, which no text may.", field=field)
     if sort:
         _sort(draft, name, sort[1], value)
-        return
-    setter = known.get(plain)
-    if setter is None or (plain != name and plain not in REPEATABLE):
-        raise _unknown(name, [*known, *also])
-    if not value and plain != "text":
-        raise BadParameter(f"{plain} is empty: give it a value or leave it out.", field=plain)
-    setter(draft, plain, value)
+    elif setter and not others:
+        if not value and plain != "text":
+            raise BadParameter(f"{plain} is empty: give it a value or leave it out.", field=plain)
+        setter(draft, plain, value)
 
 
 def _unknown(name: str, known: list[str]) -> UnknownParameter:
-    shown = name[:60]
-    near = get_close_matches(shown.removesuffix("[]"), known, n=1, cutoff=0.6)
+    """Names the nearest that exists: what was sent is never repeated, as a person may have typed it."""
+    near = get_close_matches(name[:60].removesuffix("[]"), known, n=1, cutoff=0.6)
     if not near:
-        return UnknownParameter(f"There is no parameter '{shown}'.", field=shown)
+        return UnknownParameter("There is no such parameter.", field="query")
     return UnknownParameter(
-        f"There is no parameter '{shown}'. Did you mean '{near[0]}'?", field=shown, suggestion=near[0]
+        f"There is no such parameter. Did you mean '{near[0]}'?", field="query", suggestion=near[0]
     )
 
 
@@ -110,7 +108,7 @@ def _last(pairs: list[tuple[str, str]], name: str) -> str:
 
 
 def _sort(draft: Draft, name: str, key: str, value: str) -> None:
-    wish = values.choice(name, key, SORTS)
+    wish = values.choice("sort", key, SORTS)
     ascending = values.choice(name, value, ("asc", "desc")) == "asc"
     draft["sort"] = (*draft.get("sort", ()), (wish, ascending))
 

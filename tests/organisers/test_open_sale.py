@@ -215,3 +215,7 @@ def test_a_ticket_offices_seats_show_at_once(around, now):
 def test_the_busiest_organiser_is_always_the_same_of_equals():
     one, two = sorted([uuid4(), uuid4()])
     assert ticket_office.busiest([two, None, one]) == ticket_office.busiest([one, two]) == one
+
+
+def test_null_is_no_tariff(desk, publish):
+    assert problem(desk.open(publish(), prices=[None])) == (400, "invalid-input")

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from culture_app.accounts.rest import caller, needs
 from culture_app.kernel import clock
+from culture_app.kernel.http import BoundedFormParser
 from personal_vault import services as vault
 from personal_vault.data import Actor, Purpose
 from ticketing import picture, webhooks
@@ -47,6 +47,13 @@ class TicketView(APIView):
         return Response(TicketSerializer(_hers(request, ticket)).data, headers={"Cache-Control": "no-store"})
 
 
+REVOKED = {
+    (409, "application/problem+json"): OpenApiResponse(
+        {"$ref": "#/components/schemas/Problem"}, "The ticket is no longer valid"
+    )
+}
+
+
 class _PictureView(APIView):
     permission_classes = [needs(GET="bookings:read")]
 
@@ -63,7 +70,7 @@ class TicketPngView(_PictureView):
     @extend_schema(
         operation_id="ticket_png",
         summary="The ticket's QR code as PNG",
-        responses={(200, "image/png"): OpenApiTypes.BINARY},
+        responses={(200, "image/png"): OpenApiTypes.BINARY} | REVOKED,
         tags=["tickets"],
     )
     def get(self, request: Request, ticket: UUID) -> Response:
@@ -76,7 +83,7 @@ class TicketSvgView(_PictureView):
     @extend_schema(
         operation_id="ticket_svg",
         summary="The ticket's QR code as SVG",
-        responses={(200, "image/svg+xml"): OpenApiTypes.STR},
+        responses={(200, "image/svg+xml"): OpenApiTypes.STR} | REVOKED,
         tags=["tickets"],
     )
     def get(self, request: Request, ticket: UUID) -> Response:
@@ -135,7 +142,7 @@ class ScansView(APIView):
 class MollieWebhookView(APIView):
     authentication_classes = []
     permission_classes = []
-    parser_classes = [FormParser]
+    parser_classes = [BoundedFormParser]
 
     @extend_schema(
         operation_id="mollie_webhook",

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from culture_app.kernel.clock import local
@@ -13,6 +14,7 @@ from culture_app.organisers.data import SaleWish
 from ticketing.data import Pool, PriceLine
 
 
+@extend_schema_field({"type": "string", "format": "date-time", "pattern": "^20[0-9]{2}-"})
 class MomentField(serializers.DateTimeField):
     """An instant in this century: beyond the years that a calendar holds, converting zones overflows."""
 
@@ -23,12 +25,17 @@ class MomentField(serializers.DateTimeField):
         return at
 
 
+@extend_schema_field(
+    {"type": "string", "pattern": r"^([0-9]{1,4}(\.[0-9]{1,2})?|10000(\.0{1,2})?)$", "examples": ["12.50"]}
+)
+class AmountField(serializers.DecimalField):
+    """Euros with a point and cents."""
+
+
 class AmountSerializer(serializers.Serializer[Any]):
     """Money coming in: "12.50" EUR."""
 
-    amount = serializers.DecimalField(
-        max_digits=7, decimal_places=2, min_value=Decimal(0), max_value=Decimal(10000)
-    )
+    amount = AmountField(max_digits=7, decimal_places=2, min_value=Decimal(0), max_value=Decimal(10000))
     currency = serializers.ChoiceField(["EUR"], default="EUR")
 
 
@@ -52,8 +59,9 @@ class PoolWishSerializer(serializers.Serializer[Any]):
 
     occurrence = serializers.UUIDField()
     capacity = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1_000_000)
-    prices = TariffWishSerializer(  # type: ignore[call-arg]  # the lengths are its ListSerializer's
-        many=True, required=False, allow_null=True, min_length=1, max_length=20
+    # A list field: with many=True, allow_null would allow null among the tariffs too.
+    prices = serializers.ListField(
+        child=TariffWishSerializer(), required=False, allow_null=True, min_length=1, max_length=20
     )
     sale_opens = MomentField(required=False, allow_null=True)
     sale_closes = MomentField(required=False, allow_null=True)

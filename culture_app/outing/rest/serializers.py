@@ -30,8 +30,8 @@ class OutingWishSerializer(serializers.Serializer[Any]):
     """What the phone asks for; only the occurrence is needed."""
 
     occurrence = serializers.UUIDField()
-    seats = SeatWishSerializer(  # type: ignore[call-arg]  # max_length is its ListSerializer's
-        many=True, required=False, max_length=20, help_text="without it: one base seat"
+    seats = serializers.ListField(
+        child=SeatWishSerializer(), required=False, max_length=20, help_text="without it: one base seat"
     )
     origin = OriginSerializer(required=False, allow_null=True, help_text="used for this plan, kept nowhere")
     origin_text = serializers.CharField(required=False, allow_null=True, allow_blank=True, max_length=200)
