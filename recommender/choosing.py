@@ -72,7 +72,7 @@ def choose(
     now: datetime,
 ) -> Chosen:
     """Rank, vary, explain. `visited` are the events of mine.visits, in the same order."""
-    fit = suited(candidates, wish, been=mine.been)
+    fit = suited(candidates, wish, now=now, been=mine.been)
     signals: Signals = _circumstances(fit, mine=mine, now=now)
     distances = _distances(fit)
     standing: Standing | None = None

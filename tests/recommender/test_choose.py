@@ -200,3 +200,14 @@ def test_somebody_who_does_not_say_where_she_is_gets_what_is_near_her_past_visit
         for at, point in ((1, GeoPoint(50.80, 4.60)), (2, GeoPoint(51.2, 3.2)))
     )
     assert chosen(candidates=(far, at_home), visits=visits_to("jazz")).choices[0].candidate is at_home
+
+
+@pytest.mark.parametrize(
+    ("began_hours_ago", "lasts_hours", "suggested"), [(0.1, 2, True), (1, 2, False), (3, 48, True)]
+)
+def test_a_show_that_has_begun_is_no_suggestion_but_a_fair_may_be_joined(
+    began_hours_ago, lasts_hours, suggested
+):
+    start = NOW - timedelta(hours=began_hours_ago)
+    running = candidate(1, "jazz", start=start, end=start + timedelta(hours=lasts_hours))
+    assert bool(chosen(candidates=[running]).choices) is suggested
