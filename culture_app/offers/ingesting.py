@@ -66,7 +66,7 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
                 readings.append(reading)
                 mended = tuple(dict.fromkeys((*reading.facts.mended, *reading.expansion.mended)))
                 status = "created" if before is None else "updated"
-                if reading.facts.withdrawn:
+                if before is not None and reading.facts.withdrawn:
                     status = "withdrawn"
                 outcome = Outcome(iri=source.iri, status=status, mended=mended)  # type: ignore[arg-type]
         outcomes[number] = outcome

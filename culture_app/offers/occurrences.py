@@ -28,6 +28,7 @@ WITH offer AS (
     LEFT JOIN offers_availability a ON a.occurrence_id = c.id
     WHERE (%(date_from)s::timestamptz IS NULL OR c.ends >= %(date_from)s::timestamptz)
         AND (%(date_to)s::timestamptz IS NULL OR c.starts <= %(date_to)s::timestamptz)
+        AND (%(date_from)s::timestamptz <= %(date_to)s::timestamptz) IS NOT FALSE
 )
 SELECT offer.withdrawn, coalesce(page.total, (SELECT count(*) FROM matching)) AS n, page.*
 FROM offer LEFT JOIN (SELECT * FROM matching WHERE place > %(start)s AND place <= %(start)s + %(limit)s) page ON true

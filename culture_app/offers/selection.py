@@ -4,6 +4,7 @@ A piece is a pair (condition, parameters), or nothing where the query doesn't as
 one occurrence and are tested together on the same one. Values are always parameters.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,12 @@ from culture_app.offers.data import OfferQuery
 from culture_app.offers.document.texts import folded
 
 Piece = tuple[str, dict[str, Any]] | None
+
+# Shorter words are alike to too many others.
+_WORD = re.compile(r"[^\W_]{3,}")
+_EXACT = re.compile(r'"|(?:^|\s)(?:-\S|or(?:\s|$))', re.IGNORECASE)
+_MOST_FORGIVEN = 8
+_NOTHING = "FALSE"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +54,11 @@ def select(query: OfferQuery, now: datetime) -> Selection:
     )
 
 
+def _inverted(first: Any, last: Any) -> bool:
+    """Whether a range ends before it begins: nothing overlaps it, though much may span both its ends."""
+    return first is not None and last is not None and first > last
+
+
 def _conditions(pieces: Iterable[Piece]) -> list[str]:
     return [piece[0] for piece in pieces if piece]
 
@@ -72,6 +84,8 @@ def embargo(query: OfferQuery, now: datetime) -> Piece:
     if last is not None:
         conditions.append("o.available_from <= %(available_to)s::timestamptz")
         parameters["available_to"] = last
+    if query.available_from != "now" and query.available_to != "now" and _inverted(first, last):
+        conditions.append(_NOTHING)
     return (" AND ".join(conditions), parameters) if conditions else None
 
 
@@ -147,6 +161,8 @@ def ages(query: OfferQuery, now: datetime) -> Piece:
     if query.age_max is not None:
         conditions.append("(o.age_min IS NULL OR o.age_min <= %(age_max)s::int)")
         parameters["age_max"] = query.age_max
+    if _inverted(query.age_min, query.age_max):
+        conditions.append(_NOTHING)
     return (" AND ".join(conditions), parameters) if conditions else None
 
 
@@ -166,10 +182,19 @@ def words(query: OfferQuery, now: datetime) -> Piece:
     """Dutch stems without diacritics or, for a typing error, words that look alike in the names."""
     if not query.text:
         return None
-    condition = (
-        "(o.search @@ websearch_to_tsquery('culture_nl', %(text)s::text) OR %(folded)s::text <%% o.words)"
-    )
-    return condition, {"text": query.text, "folded": folded(query.text)}
+    condition = "o.search @@ websearch_to_tsquery('culture_nl', %(text)s::text)"
+    alike = {f"alike_{number}": word for number, word in enumerate(_forgiven(query.text))}
+    if alike:
+        condition = f"({condition} OR ({' AND '.join(f'%({name})s::text <%% o.words' for name in alike)}))"
+    return condition, {"text": query.text, "folded": folded(query.text), **alike}
+
+
+def _forgiven(text: str) -> tuple[str, ...]:
+    """The words whose typing errors are forgiven, each by itself: together, a long one would outweigh the others.
+    None where the text says exactly what it wants ("...", -word, or).
+    """
+    words = tuple(dict.fromkeys(_WORD.findall(folded(text))))
+    return () if _EXACT.search(text) or len(words) > _MOST_FORGIVEN else words
 
 
 def around(query: OfferQuery, now: datetime) -> Piece:
@@ -193,6 +218,8 @@ def calendar_bounds(query: OfferQuery, now: datetime) -> Piece:
         conditions.append("o.last_end >= %(date_from)s::timestamptz")
     if query.date_to:
         conditions.append("o.first_start <= %(date_to)s::timestamptz")
+    if _inverted(query.date_from, query.date_to):
+        conditions.append(_NOTHING)
     return (" AND ".join(conditions), {}) if conditions else None
 
 

@@ -14,7 +14,7 @@ UNITS = {
     "mm": 0.001, "millimeters": 0.001, "mi": 1609.344, "miles": 1609.344, "yd": 0.9144, "yards": 0.9144,
     "ft": 0.3048, "feet": 0.3048, "in": 0.0254, "inch": 0.0254, "NM": 1852.0, "nmi": 1852.0, "nauticalmiles": 1852.0,
 }  # fmt: skip
-DISTANCE = r"\d{1,8}(\.\d{1,6})?(m|meters|km|kilometers|mi|miles|yd|yards|ft|feet|NM|nmi|nauticalmiles)?"
+DISTANCE = r"\d{1,8}(\.\d{1,15})?(m|meters|km|kilometers|mi|miles|yd|yards|ft|feet|NM|nmi|nauticalmiles)?"
 COORDINATES = r"-?([0-8]?\d(\.\d{1,15})?|90(\.0{1,15})?),-?((1[0-7]\d|\d{1,2})(\.\d{1,15})?|180(\.0{1,15})?)"
 MOST_WORDS = 500
 AROUND_THE_EARTH = 20_100_000.0
@@ -57,7 +57,7 @@ def whole_number(name: str, text: str, *, least: int, most: int) -> int:
 
 
 def distance(name: str, text: str) -> float:
-    match = re.fullmatch(r"([0-9]{1,8}(?:\.[0-9]{1,6})?)\s*([A-Za-z]*)", text.strip())
+    match = re.fullmatch(r"([0-9]{1,8}(?:\.[0-9]{1,15})?)\s*([A-Za-z]*)", text.strip())
     if not match or match[2] not in UNITS:
         raise wrong(name, "write it as 10km, 500m or 5mi")
     return min(float(match[1]) * UNITS[match[2]], AROUND_THE_EARTH)

@@ -302,3 +302,10 @@ def test_occurrences_that_stay_in_the_window_keep_their_keys():
     before = keys()
     offers.roll_windows(now=NOW + timedelta(days=30))
     assert keys() == before
+
+
+def test_a_calendar_asked_for_backwards_is_empty_also_where_it_is_always_open():
+    take_in(place(7))
+    later, earlier = NOW + timedelta(days=2), NOW + timedelta(days=1)
+    window = {"date_from": later, "date_to": earlier}
+    assert offers.occurrences(offer=key(place(7)), kind="place", **window).total == 0

@@ -77,6 +77,19 @@ def test_both_ends_of_a_window_are_inclusive(window, matches):
     assert bool(found(window)) is matches
 
 
+@pytest.mark.parametrize(
+    "inverted",
+    [
+        "dateFrom=2026-07-04T00:00:00Z&dateTo=2026-07-03T00:00:00Z",
+        "availableFrom=2026-07-04T00:00:00Z&availableTo=2026-07-03T00:00:00Z",
+        "minAge=9&maxAge=8",
+    ],
+)
+def test_a_range_that_ends_before_it_begins_holds_nothing_not_even_what_spans_both_ends(inverted):
+    take_in(place(7))
+    assert found(inverted) == []
+
+
 def test_a_plus_that_arrives_as_a_space_is_a_plus():
     take_in(event(1))
     assert found("dateFrom=2026-07-03T22:00:00+02:00") == ["Avond 1"]
@@ -162,6 +175,21 @@ def test_words_are_found_by_stem_without_accents_and_with_typing_errors(words):
         event(2, name={"nl": "Iets"}, terms=[]),
     )
     assert "Avond vol Jazz, Begijnhof" in found(f"text={words}")
+
+
+def test_typing_errors_are_forgiven_word_by_word_and_every_word_counts():
+    take_in(
+        event(1, name={"nl": "Jazz op de Grote Markt van Antwerpen"}),
+        event(2, name={"nl": "Wandeling in Antwerpen"}),
+    )
+    assert found("text=Antwerpn jaz") == ["Jazz op de Grote Markt van Antwerpen"]
+
+
+def test_a_word_that_is_ruled_out_or_quoted_is_meant_exactly():
+    take_in(event(1, name={"nl": "Jazz in Antwerpen"}), event(2, name={"nl": "Wandeling in Antwerpen"}))
+    assert found("text=Antwerpen -jazz") == ["Wandeling in Antwerpen"]
+    assert found("text=-jazz") == ["Wandeling in Antwerpen"]
+    assert found('text="jaz"') == []
 
 
 def test_the_name_weighs_more_than_the_description():
