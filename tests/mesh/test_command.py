@@ -56,6 +56,22 @@ def test_an_instant_that_cannot_be_read_ends_with_2(tmp_path):
     assert caught.value.returncode == 2
 
 
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2026-07-01T12:00:00+02:00",
+        "2026-07-01 12:00:00+02:00",
+        "2026-07-01T12:00:00 02:00",
+        "2026-07-01 10:00:00Z",
+        "2026-07-01 12:00",
+    ],
+)
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_an_instant_may_have_a_space_before_its_time_or_its_offset(folder, instant):
+    call_command("mesh_pull", str(folder), "--now", instant)
+    assert Run.objects.get().started == datetime(2026, 7, 1, 10, tzinfo=UTC)
+
+
 @pytest.mark.django_db(databases=["default", "keys"])
 def test_retry_tries_all_that_are_open(folder, capsys):
     call_command("mesh_pull", str(folder))

@@ -129,6 +129,12 @@ def test_a_withdrawn_event_counts_as_updated(write, pull):
     assert Offer.objects.get().withdrawn
 
 
+def test_a_withdrawn_event_that_nobody_knew_counts_as_created(write, pull):
+    folder = write(**{"x.json": lines(event(workflowStatus="DELETED"))})
+    assert counts(pull(folder)) == (1, 0, 0, 0, 0)
+    assert counts(pull(folder)) == (0, 0, 1, 0, 0)
+
+
 def test_an_unusable_winner_gives_way_to_the_next_best(write, pull):
     broken = event(modified="2026-03-01T00:00:00Z", calendarType="single")
     del broken["startDate"], broken["endDate"]

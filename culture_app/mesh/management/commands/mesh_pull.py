@@ -42,7 +42,8 @@ def _instant(text: str | None) -> datetime:
     if not text:
         return clock.now()
     try:
-        found = datetime.fromisoformat(text.strip().replace(" ", "+"))
+        # A space may stand between day and time; one after the time was the `+` of the offset.
+        found = datetime.fromisoformat(text.strip().replace(" ", "T", "T" not in text).replace(" ", "+"))
     except ValueError:
         raise CommandError(f"--now can't be read as an ISO 8601 instant: {text}", returncode=2) from None
     return found if found.tzinfo else found.replace(tzinfo=clock.BRUSSELS)
