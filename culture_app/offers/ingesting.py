@@ -2,7 +2,7 @@
 
 1. Of documents with the same key, one counts; unchanged and older ones are put aside (one look-up).
 2. The rest are read: facts and calendar, both pure. What can't be read is rejected with its reason.
-3. Places that events stand in, events that stand in changed places, and overlays are fetched (three look-ups).
+3. Events of changed places and organisers, their places and organisers, and overlays are fetched (four look-ups).
 4. Everything is written with COPY.
 
 A rejected document never stops the others, and never touches what is already stored of it.
@@ -24,7 +24,14 @@ from culture_app.offers.data import Expansion, Outcome, SourceDocument
 from culture_app.offers.document import Facts, Unreadable, read
 from culture_app.offers.document.facts import GONE
 from culture_app.offers.errors import CalendarFault
-from culture_app.offers.neighbours import events_in, known_places, place_key
+from culture_app.offers.neighbours import (
+    events_of,
+    known_organizers,
+    known_places,
+    named,
+    organizer_key,
+    place_key,
+)
 from culture_app.offers.rendering import Pull
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -141,8 +148,8 @@ def calendar_of(kind: str, document: dict[str, Any]) -> dict[str, Any]:
 
 def _write(readings: Sequence[Reading], now: datetime) -> None:
     changed = {reading.facts.id for reading in readings}
-    neighbours = events_in(
-        [reading.facts.id for reading in readings if reading.facts.kind == "place"], but=changed
+    neighbours = events_of(
+        [reading.facts.id for reading in readings if reading.facts.kind != "event"], but=changed
     )
     own_places = {
         reading.facts.id: rendering.KnownPlace(
@@ -156,11 +163,12 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
     }
     # A place of this batch counts as this batch says, also when it is withdrawn by it.
     places = known_places([key for key in wanted if key and key not in changed]) | own_places
+    organizers = _organizers(readings, [event.facts for event in neighbours], changed)
     laid = overlays.several([*changed, *(event.facts.id for event in neighbours)])
     today = local(now).date()
     values = [
         rendering.row(
-            reading.facts,
+            named(reading.facts, organizers),
             reading.document,
             pull=Pull(
                 digest=reading.source.digest,
@@ -177,7 +185,7 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
     ]
     values += [
         rendering.row(
-            event.facts,
+            named(event.facts, organizers),
             event.document,
             pull=event.pull,
             calendar=event.calendar,
@@ -194,6 +202,20 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
         [reading.facts.id for reading in timed],
         (row for reading in timed for row in occurrence_rows(reading.facts.id, reading.expansion)),
     )
+
+
+def _organizers(
+    readings: Sequence[Reading], neighbours: Sequence[Facts], changed: set[UUID]
+) -> dict[UUID | None, dict[str, str]]:
+    """Names of the organisers of these events: as this batch says or, of those it doesn't hold, as stored."""
+    wanted = {organizer_key(facts) for facts in (*(reading.facts for reading in readings), *neighbours)}
+    stored = known_organizers([key for key in wanted if key and key not in changed])
+    own = {
+        reading.facts.id: reading.facts.names
+        for reading in readings
+        if reading.facts.kind == "organizer" and not reading.facts.withdrawn
+    }
+    return stored | own
 
 
 def occurrence_rows(offer: UUID, expansion: Expansion) -> Iterable[tuple[Any, ...]]:

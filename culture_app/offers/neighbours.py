@@ -1,7 +1,7 @@
-"""What a document's row depends on: the place an event stands in, the events that stand in a place."""
+"""What a document's row depends on: an event's place and organiser, the events of a place or organiser."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -46,11 +46,34 @@ def known_places(ids: Sequence[UUID]) -> dict[UUID | None, KnownPlace]:
     return found
 
 
-def events_in(places: Sequence[UUID], *, but: Collection[UUID]) -> list[Standing]:
-    """Stored events in these places, except some."""
-    if not places:
+def organizer_key(facts: Facts) -> UUID | None:
+    """The key of the organiser of an event."""
+    return key_of(facts.organizer_iri) if facts.kind == "event" and facts.organizer_iri else None
+
+
+def known_organizers(ids: Sequence[UUID]) -> dict[UUID | None, dict[str, str]]:
+    """Names of organisers with a document of their own that isn't withdrawn."""
+    if not ids:
+        return {}
+    statement = """SELECT id, names FROM offers_offer
+        WHERE id = ANY(%(ids)s) AND kind = 'organizer' AND NOT withdrawn"""
+    return {row["id"]: orjson.loads(row["names"]) for row in rows(statement, {"ids": list(ids)})}
+
+
+def named(facts: Facts, organizers: Mapping[UUID | None, dict[str, str]]) -> Facts:
+    """The organiser's own document says its name, not the copy (or the mere IRI) inside an event."""
+    names = organizers.get(organizer_key(facts))
+    return replace(facts, organizer_names=names) if names else facts
+
+
+def events_of(keys: Sequence[UUID], *, but: Collection[UUID]) -> list[Standing]:
+    """Stored events in these places or by these organisers, except some."""
+    if not keys:
         return []
-    return _standing("place_id = ANY(%(keys)s) AND kind = 'event' AND id <> ALL(%(but)s)", places, but)
+    condition = (
+        "(place_id = ANY(%(keys)s) OR organizer_id = ANY(%(keys)s)) AND kind = 'event' AND id <> ALL(%(but)s)"
+    )
+    return _standing(condition, keys, but)
 
 
 def standing(ids: Sequence[UUID]) -> list[Standing]:

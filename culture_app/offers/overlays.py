@@ -8,7 +8,14 @@ from culture_app.offers import bulk, rendering
 from culture_app.offers.data import OverlayCard
 from culture_app.offers.errors import OfferNotFound
 from culture_app.offers.models import Overlay
-from culture_app.offers.neighbours import known_places, place_key, standing
+from culture_app.offers.neighbours import (
+    known_organizers,
+    known_places,
+    named,
+    organizer_key,
+    place_key,
+    standing,
+)
 
 
 def lay(card: OverlayCard, *, by: UUID | None, now: datetime) -> OverlayCard:
@@ -37,11 +44,12 @@ def render_again(ids: Sequence[UUID]) -> None:
     """Rows of stored offers, from their stored documents and their overlays."""
     offers = standing(ids)
     places = known_places([key for key in {place_key(offer.facts) for offer in offers} if key])
+    organizers = known_organizers([key for key in {organizer_key(offer.facts) for offer in offers} if key])
     laid = several(ids)
     bulk.write_offers(
         [
             rendering.row(
-                offer.facts,
+                named(offer.facts, organizers),
                 offer.document,
                 pull=offer.pull,
                 calendar=offer.calendar,

@@ -132,6 +132,8 @@ def _default(field: str, off: Any, read: Callable[[str, str], Any]) -> Setter:
 def _group(field: str) -> Setter:
     def setter(draft: Draft, name: str, value: str) -> None:
         options = tuple(part.strip() for part in value.split(",") if part.strip())
+        if len(value) > LONGEST_OPTION or len(draft.get(field, ())) == MOST_GROUPS:
+            raise values.wrong(name, f"at most {MOST_GROUPS} of at most {LONGEST_OPTION} characters each")
         if options:
             draft[field] = (*draft.get(field, ()), options)
 
@@ -171,6 +173,7 @@ UNFILTERED: Draft = {
     "duplicates": None,
 }  # fmt: skip
 REPEATABLE = frozenset({"termIds", "labels"})
+MOST_GROUPS, LONGEST_OPTION = 20, 200
 PARAMETERS: dict[str, Setter] = {
     "text": _set("text", values.words),
     "id": _set("ids", _uuids),

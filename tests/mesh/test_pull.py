@@ -135,6 +135,19 @@ def test_a_withdrawn_event_that_nobody_knew_counts_as_created(write, pull):
     assert counts(pull(folder)) == (0, 0, 1, 0, 0)
 
 
+@pytest.mark.parametrize("order", [("o.json", "x.json"), ("x.json", "o.json")])
+def test_an_event_that_only_points_to_its_organiser_shows_its_name_whichever_came_first(write, pull, order):
+    mine = organizer(name={"nl": "De Harmonie"})
+    files = {"o.json": lines(mine), "x.json": lines(event(organizer={"@id": mine["@id"]}))}
+    for name in order:
+        folder = write(**{name: files[name]})
+        pull(folder / name)
+    shown = Offer.objects.get(kind="event")
+    assert b'"De Harmonie"' in bytes(shown.card_nl)
+    pull(write(**{"o.json": lines(organizer(name={"nl": "De Fanfare"}))}))
+    assert b'"De Fanfare"' in bytes(Offer.objects.get(kind="event").card_nl)
+
+
 def test_an_unusable_winner_gives_way_to_the_next_best(write, pull):
     broken = event(modified="2026-03-01T00:00:00Z", calendarType="single")
     del broken["startDate"], broken["endDate"]

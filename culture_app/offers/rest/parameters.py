@@ -21,7 +21,11 @@ def _several(words: tuple[str, ...]) -> str:
 def _list(name: str, description: str) -> OpenApiParameter:
     return OpenApiParameter(
         name,
-        {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 200}, "maxItems": 20},
+        {
+            "type": "array",
+            "items": {"type": "string", "minLength": 1, "maxLength": vocabulary.LONGEST_OPTION},
+            "maxItems": vocabulary.MOST_GROUPS,
+        },
         OpenApiParameter.QUERY,
         description=description,
         style="form",
