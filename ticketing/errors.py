@@ -1,8 +1,6 @@
 """How ticketing says no.
 
 DomainError
-├── InvalidInput (400)
-│   └── SeatsRefused          wish that no pool can take: unknown tariff, none, too many per booking
 ├── NotFound (404)
 │   ├── NoSuchPool
 │   ├── NoSuchBooking         also when it belongs to another holder
@@ -19,6 +17,8 @@ DomainError
 ├── Forbidden (403)
 │   └── WrongOrganiser        a good ticket of somebody else's event
 ├── Unprocessable (422)
+│   ├── SaleContradictory     closes before it opens, two prices for one tariff
+│   ├── SeatsRefused          wish that no pool can take: unknown tariff, none, too many per booking
 │   ├── KeyReused             the same Idempotency-Key came with another request
 │   ├── QuoteForged           the quote's signature is not ours
 │   └── ForgedTicket          the barcode's signature is not ours, or it is no barcode of ours
@@ -28,10 +28,17 @@ DomainError
 
 from __future__ import annotations
 
-from culture_app.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable, Unprocessable
+from culture_app.kernel.errors import Conflict, Forbidden, NotFound, Unavailable, Unprocessable
 
 
-class SeatsRefused(InvalidInput):
+class SaleContradictory(Unprocessable):
+    """The terms of a sale can't all hold."""
+
+    code = "sale-contradictory"
+    title = "The terms of this sale contradict each other"
+
+
+class SeatsRefused(Unprocessable):
     """The wish can't be quoted."""
 
     code = "seats-refused"

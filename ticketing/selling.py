@@ -14,7 +14,7 @@ from culture_app.kernel import outbox
 from culture_app.kernel.errors import InvalidInput
 from ticketing import reading
 from ticketing.data import Pool, PriceLine
-from ticketing.errors import PoolExists
+from ticketing.errors import PoolExists, SaleContradictory
 from ticketing.models import Pool as PoolRow
 from ticketing.models import PoolShard
 from ticketing.models import PriceLine as PriceRow
@@ -82,7 +82,7 @@ def _check(pool: Pool, shards: int) -> None:
     if not 1 <= shards <= min(MOST_SHARDS, pool.capacity):
         raise InvalidInput(f"Between 1 and {MOST_SHARDS} shards, and no empty ones.", field="shards")
     if pool.sale_opens and pool.sale_closes and pool.sale_closes <= pool.sale_opens:
-        raise InvalidInput("The sale closes before it opens.", field="sale_closes")
+        raise SaleContradictory("The sale closes before it opens.", field="sale_closes")
     _check_prices(pool.prices)
 
 
@@ -90,7 +90,7 @@ def _check_prices(prices: Sequence[PriceLine]) -> None:
     if not 1 <= len(prices) <= 20:
         raise InvalidInput("Between 1 and 20 prices.", field="prices")
     if len({line.tariff for line in prices}) != len(prices):
-        raise InvalidInput("Each tariff has one price.", field="prices")
+        raise SaleContradictory("Each tariff has one price.", field="prices")
     for line in prices:
         if not 1 <= len(line.tariff) <= 60:
             raise InvalidInput("A tariff is a short word.", field="prices")

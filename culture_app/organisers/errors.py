@@ -1,27 +1,27 @@
 """How the organisers room says no.
 
 DomainError
-├── InvalidInput (400)
-│   ├── PricesUnknown         the document says no price, so the organiser has to
-│   └── CapacityUnknown       the document says no capacity, so the organiser has to
 ├── Forbidden (403)
 │   ├── NotYourOrganiser      the account acts for another organiser
 │   └── NotYourEvent          another organiser's event
-└── Conflict (409)
-    └── TooLateToSell         it has begun, or it doesn't take place
+├── Conflict (409)
+│   └── TooLateToSell         it has begun, or it doesn't take place
+└── Unprocessable (422)
+    ├── PricesUnknown         the document says no price, so the organiser has to
+    └── CapacityUnknown       the document says no capacity, so the organiser has to
 """
 
-from culture_app.kernel.errors import Conflict, Forbidden, InvalidInput
+from culture_app.kernel.errors import Conflict, Forbidden, Unprocessable
 
 
-class PricesUnknown(InvalidInput):
+class PricesUnknown(Unprocessable):
     """No price in the request nor in the document."""
 
     code = "prices-unknown"
     title = "Say what the seats cost"
 
 
-class CapacityUnknown(InvalidInput):
+class CapacityUnknown(Unprocessable):
     """No capacity in the request nor in the document."""
 
     code = "capacity-unknown"

@@ -2,17 +2,18 @@
 
 DomainError
 ├── InvalidInput (400)
-│   ├── KeyMissing            a booking needs an Idempotency-Key of 1 to 200 visible ASCII characters
-│   └── UnknownOrigin         no place is called so
+│   └── KeyMissing            a booking needs an Idempotency-Key of 1 to 200 visible ASCII characters
 ├── NotFound (404)
 │   └── NoSuchOuting          never planned, somebody else's, or expired and forgotten
-└── Conflict (409)
-    ├── AlreadyOver           it has ended
-    ├── NotGoingAhead         cancelled, postponed or withdrawn
-    └── NotSoldHere           the organiser sells it; `url` says where
+├── Conflict (409)
+│   ├── AlreadyOver           it has ended
+│   ├── NotGoingAhead         cancelled, postponed or withdrawn
+│   └── NotSoldHere           the organiser sells it; `url` says where
+└── Unprocessable (422)
+    └── UnknownOrigin         no place is called so
 """
 
-from culture_app.kernel.errors import Conflict, InvalidInput, NotFound
+from culture_app.kernel.errors import Conflict, InvalidInput, NotFound, Unprocessable
 
 
 class KeyMissing(InvalidInput):
@@ -22,7 +23,7 @@ class KeyMissing(InvalidInput):
     title = "A booking needs an Idempotency-Key header"
 
 
-class UnknownOrigin(InvalidInput):
+class UnknownOrigin(Unprocessable):
     """The text names no place that we know."""
 
     code = "unknown-origin"

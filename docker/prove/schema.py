@@ -120,6 +120,7 @@ def _keys(url: str, tokens: dict[str, str]) -> str:
         "path.booking": booking["id"],
         "path.ticket": booking["tickets"][0]["id"],
         "query.occurrence": pool["occurrence"],
+        "body.occurrence": pool["occurrence"],
     }
     said = ["[parameters]", *(f'"{name}" = "{key}"' for name, key in found.items())]
     said += ["[[operations]]", 'include-path-regex = "/places/"', "[operations.parameters]"]

@@ -71,6 +71,8 @@ def test_reads(raw, field, value):
         ("sort[price]=asc", "sort"),
         ("sort[start]=up", "sort[start]"),
         ("id=12", "id"),
+        ("&".join(["termIds[]=1.8"] * 21), "termIds"),
+        ("labels[]=" + "x" * 201, "labels"),
         ("minAge=131", "minAge"),
         ("maxPrice=NaN", "maxPrice"),
         ("isDuplicate=perhaps", "isDuplicate"),

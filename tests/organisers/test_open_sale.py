@@ -86,11 +86,11 @@ def test_what_was_called_off_is_not_sold(desk, publish):
 
 
 def test_without_a_price_in_the_document_the_organiser_has_to_say_it(desk, publish):
-    assert problem(desk.open(publish(priceInfo=[]))) == (400, "prices-unknown")
+    assert problem(desk.open(publish(priceInfo=[]))) == (422, "prices-unknown")
 
 
 def test_without_a_capacity_in_the_document_the_organiser_has_to_say_it(desk, publish):
-    assert problem(desk.open(publish(), capacity=None)) == (400, "capacity-unknown")
+    assert problem(desk.open(publish(), capacity=None)) == (422, "capacity-unknown")
 
 
 def test_an_unknown_occurrence_is_not_found(desk):
@@ -219,3 +219,8 @@ def test_the_busiest_organiser_is_always_the_same_of_equals():
 
 def test_null_is_no_tariff(desk, publish):
     assert problem(desk.open(publish(), prices=[None])) == (400, "invalid-input")
+
+
+def test_a_sale_that_closes_before_it_opens_contradicts_itself(desk, publish, now):
+    terms = {"sale_opens": now + timedelta(hours=2), "sale_closes": now + timedelta(hours=1)}
+    assert problem(desk.open(publish(), **terms)) == (422, "sale-contradictory")

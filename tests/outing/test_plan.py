@@ -107,7 +107,7 @@ def test_more_seats_than_are_left_is_sold_out(phone, occurrence, sell):
 def test_a_tariff_that_is_not_sold_is_refused(phone, occurrence, sell):
     sell(occurrence)
     answer = phone.plan(occurrence, seats=[{"tariff": "senior", "count": 1}])
-    assert problem(answer) == (400, "seats-refused")
+    assert problem(answer) == (422, "seats-refused")
 
 
 def test_what_is_over_is_not_planned(phone, publish):
