@@ -1,5 +1,6 @@
 """Values that every room uses: points, intervals, money, pages, texts in four languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -93,3 +94,14 @@ class Page[T]:
 def pick(texts: Texts, language: str) -> str:
     """The text in the asked language, else Dutch, else whatever there is, else nothing."""
     return texts.get(language) or texts.get("nl") or next((text for text in texts.values() if text), "")
+
+
+_PARAMETER = re.compile(r"[A-Za-z][A-Za-z_]{0,40}(\[[A-Za-z]{0,40}\])?")
+
+
+def parameter_name(sent: str) -> str:
+    """The name of an unknown parameter if it looks like one, so that a refusal can name it; else "query".
+
+    Something else in its place (an address, a number) may have been typed by a person and isn't repeated.
+    """
+    return sent if _PARAMETER.fullmatch(sent) else "query"

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import parse_qsl
 
+from culture_app.kernel.words import parameter_name
 from culture_app.offers import values
 from culture_app.offers.data import Kind, OfferQuery
 from culture_app.offers.errors import BadParameter, PageTooDeep, UnknownParameter
@@ -94,13 +95,13 @@ def _read(draft: Draft, name: str, value: str, also: frozenset[str], known: Mapp
 
 
 def _unknown(name: str, known: list[str]) -> UnknownParameter:
-    """Names the nearest that exists: what was sent is never repeated, as a person may have typed it."""
+    """Names it where it looks like a parameter's name, and the nearest that exists."""
+    field = parameter_name(name)
+    said = "There is no such parameter." if field == "query" else f"There is no parameter {field}."
     near = get_close_matches(name[:60].removesuffix("[]"), known, n=1, cutoff=0.6)
     if not near:
-        return UnknownParameter("There is no such parameter.", field="query")
-    return UnknownParameter(
-        f"There is no such parameter. Did you mean '{near[0]}'?", field="query", suggestion=near[0]
-    )
+        return UnknownParameter(said, field=field)
+    return UnknownParameter(f"{said} Did you mean '{near[0]}'?", field=field, suggestion=near[0])
 
 
 def _last(pairs: list[tuple[str, str]], name: str) -> str:

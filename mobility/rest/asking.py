@@ -4,7 +4,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from culture_app.kernel.errors import InvalidInput
-from culture_app.kernel.words import GeoPoint
+from culture_app.kernel.words import GeoPoint, parameter_name
 from mobility.data import NEEDS
 
 _LAT = r"-?(?:90(?:\.0{1,12})?|[0-8]?[0-9](?:\.[0-9]{1,12})?)"
@@ -56,7 +56,7 @@ def refuse_others(parameters: QueryDict, asked: serializers.Serializer) -> None:
     for name in parameters:
         field = asked.fields.get(name)
         if field is None:
-            raise InvalidInput("There is no such parameter.", field="query")
+            raise InvalidInput("There is no such parameter.", field=parameter_name(name))
         if len(parameters.getlist(name)) > 1:
             raise InvalidInput(f"{name} comes more than once.", field=name)
         if not parameters[name] and not getattr(field, "allow_blank", False):

@@ -91,7 +91,13 @@ def test_refuses_and_names_the_parameter(raw, field):
 def test_an_unknown_parameter_is_answered_with_the_nearest_known_one(raw, suggestion):
     with pytest.raises(UnknownParameter) as refusal:
         parse(raw)
-    assert refusal.value.extra == {"field": "query", "suggestion": suggestion}
+    assert refusal.value.extra == {"field": raw.partition("=")[0], "suggestion": suggestion}
+
+
+def test_what_looks_typed_by_a_person_is_not_repeated():
+    with pytest.raises(UnknownParameter) as refusal:
+        parse("lotte@example.org=1")
+    assert "lotte" not in refusal.value.detail + refusal.value.extra["field"]
 
 
 def test_only_lists_may_have_brackets():
