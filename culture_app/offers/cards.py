@@ -88,7 +88,7 @@ def occurrence_json(occurrence: OccurrenceCard | None) -> dict[str, Any] | None:
 
 
 def occurrence_card(row: Mapping[str, Any]) -> OccurrenceCard | None:
-    """From a row of `selection.OCCURRENCE`."""
+    """From a row of OCCURRENCE."""
     if row["occurrence_id"] is None:
         return None
     return OccurrenceCard(
@@ -162,7 +162,7 @@ def card_json(card: OfferCard) -> dict[str, Any]:
 
 
 BY_EVENT = """
-SELECT o.id AS key, o.card_{language} AS card, occurrence.*
+SELECT o.id AS key, coalesce(o.card_{language}, o.card_nl) AS card, occurrence.*
 FROM offers_offer o
 LEFT JOIN LATERAL (
     SELECT {columns}
@@ -173,7 +173,7 @@ LEFT JOIN LATERAL (
 WHERE o.id = ANY(%(keys)s) AND NOT o.withdrawn
 """
 BY_OCCURRENCE = """
-SELECT c.id AS key, o.card_{language} AS card, {columns}
+SELECT c.id AS key, coalesce(o.card_{language}, o.card_nl) AS card, {columns}
 FROM offers_occurrence c
 JOIN offers_offer o ON o.id = c.offer_id
 LEFT JOIN offers_availability a ON a.occurrence_id = c.id

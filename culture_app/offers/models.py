@@ -38,8 +38,8 @@ class Offer(models.Model):
     municipality = models.TextField(default="")
     term_ids = ArrayField(models.TextField(), default=list)
     labels = ArrayField(models.TextField(), default=list)
-    # Visible and hidden ones in lower case: what the labels parameter is compared with.
-    label_keys = ArrayField(models.TextField(), default=list)
+    # Everything from a closed list by which it is found: see `keys`.
+    keys = ArrayField(models.TextField(), default=list, db_default=[])
     price_cents = models.IntegerField(null=True)
     prices = models.JSONField(default=list)
     age_min = models.SmallIntegerField(null=True)
@@ -47,6 +47,14 @@ class Offer(models.Model):
     audience = models.TextField(default="everyone")
     duplicate = models.BooleanField(default=False)
     calendar_type = models.TextField(default="")
+    main_language = models.TextField(default="nl", db_default="nl")
+    completeness = models.SmallIntegerField(default=0, db_default=0)
+    popularity = models.FloatField(default=0, db_default=0)
+    recommendation_score = models.FloatField(default=0, db_default=0)
+    # Of a place: how many people it holds, by its document.
+    capacity = models.IntegerField(null=True)
+    # Events of one production are one thing to see, on several days or places.
+    production = models.TextField(default="", db_default="")
     available_from = models.DateTimeField()
     available_to = models.DateTimeField()
     # Of the calendar as a whole, so that most offers are ruled out without a look at their occurrences.
@@ -61,12 +69,15 @@ class Offer(models.Model):
     words = models.TextField(default="")
     search = SearchVectorField(null=True)
     mended = ArrayField(models.TextField(), default=list)
+    # rendering.EDITION of the code that rendered the row; `render_offers` renders those of an older edition again.
+    edition = models.SmallIntegerField(default=0, db_default=0)
     source = models.BinaryField()
     document = models.BinaryField(null=True)
+    # NULL where it would be the same as the Dutch one.
     card_nl = models.BinaryField()
-    card_fr = models.BinaryField()
-    card_de = models.BinaryField()
-    card_en = models.BinaryField()
+    card_fr = models.BinaryField(null=True)
+    card_de = models.BinaryField(null=True)
+    card_en = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -78,8 +89,8 @@ class Offer(models.Model):
             models.Index(fields=["organizer_id"], name="offer_organizer"),
             models.Index(fields=["last_end"], name="offer_last_end", condition=Q(withdrawn=False)),
             models.Index(fields=["rolled_on"], name="offer_rolling", condition=Q(rolling=True)),
-            GinIndex(fields=["term_ids"], name="offer_terms"),
-            GinIndex(fields=["label_keys"], name="offer_labels"),
+            models.Index(fields=["production"], name="offer_production", condition=~Q(production="")),
+            GinIndex(fields=["keys"], name="offer_keys"),
             GinIndex(fields=["search"], name="offer_search"),
         ]
 
@@ -110,8 +121,21 @@ class Occurrence(models.Model):
             models.Index(
                 fields=["offer", "starts"], name="occurrence_offer_starts", include=["ends", "status"]
             ),
-            models.Index(fields=["starts"], name="occurrence_starts"),
+            models.Index(fields=["starts"], name="occurrence_starts", include=["offer", "ends"]),
         ]
+
+
+class Day(models.Model):
+    """On which days an offer can be gone to, beside where: what "tonight near here" walks over, nearest first.
+
+    `shelf` is a day (in Brussels, counted from 1970-01-01) on which one of its occurrences takes place or, for what is
+    on for long or on most days, one of `shelves`' codes. Offers without a point aren't here.
+    """
+
+    pk = models.CompositePrimaryKey("offer_id", "shelf")
+    offer_id = models.UUIDField()
+    shelf = models.IntegerField()
+    point = PointField(geography=True, spatial_index=False)
 
 
 class Availability(models.Model):

@@ -14,7 +14,7 @@ import orjson
 
 from culture_app.kernel.identity import key_of
 from culture_app.kernel.words import LANGUAGES
-from culture_app.offers import cards
+from culture_app.offers import cards, keys
 from culture_app.offers.calendar import END_OF_TIME
 from culture_app.offers.data import Expansion, OverlayCard
 from culture_app.offers.document.facts import TYPES, Facts
@@ -26,7 +26,7 @@ from culture_app.offers.document.whereabouts import Whereabouts
 COLUMNS = (
     "id", "kind", "iri", "external_id", "digest", "source_name", "created", "modified", "pulled",
     "workflow_status", "withdrawn", "names", "place_id", "organizer_id", "point", "country", "postal_code",
-    "municipality", "term_ids", "labels", "label_keys", "price_cents", "prices", "age_min", "age_max", "audience",
+    "municipality", "term_ids", "labels", "keys", "price_cents", "prices", "age_min", "age_max", "audience",
     "duplicate", "calendar_type", "available_from", "available_to", "first_start", "last_end", "open_ended",
     "rolling", "rolled_on", "highlight", "booking_url", "place_name", "words", "mended", "source", "document",
     "card_nl", "card_fr", "card_de", "card_en", "text_a", "text_b", "text_c",
@@ -121,7 +121,7 @@ def row(
         facts.id, facts.kind, facts.iri, facts.external_id, pull.digest, pull.source_name, facts.created,
         pull.modified, pull.pulled, facts.workflow_status, facts.withdrawn, _json(facts.names), place_id,
         organizer_id, point, where.country or "BE", where.postal_code, municipality,
-        [key for key, _, _ in facts.terms], list(labels), sorted({label.lower() for label in (*labels, *hidden)}),
+        [key for key, _, _ in facts.terms], list(labels), _keys(facts, (*labels, *hidden)),
         base_cents(facts.prices),
         _json([{"category": line.category, "name": line.name, "cents": line.cents} for line in facts.prices]),
         facts.age_min, facts.age_max, facts.audience, facts.duplicate, calendar.calendar_type,
@@ -133,6 +133,11 @@ def row(
         " . ".join([*around, *(label for _, label, _ in facts.terms), *labels, *facts.organizer_names.values()]),
         " . ".join(facts.descriptions.values())[:10_000],
     )  # fmt: skip
+
+
+def _keys(facts: Facts, labels: Sequence[str]) -> list[str]:
+    terms = [keys.key(keys.DOMAINS.get(domain, keys.OTHER_TERM), term) for term, _, domain in facts.terms]
+    return sorted({*terms, *(keys.key(keys.LABEL, label) for label in labels)})
 
 
 def _labels(facts: Facts, overlay: OverlayCard | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -13,13 +13,14 @@ from typing import Any
 from culture_app.kernel.words import GeoPoint, Language, Page
 from culture_app.offers import cards
 from culture_app.offers.data import Candidate, OfferCard, OfferQuery
-from culture_app.offers.selection import Selection, fixed_times, select
+from culture_app.offers.filters import Selection, select
+from culture_app.offers.filters.when import fixed_times
 from culture_app.offers.tables import searched
 
 # What each way of answering reads of an offer.
 EMBEDS = {
     "none": "o.iri, o.kind",
-    "card": "o.card_{language} AS card",
+    "card": "coalesce(o.card_{language}, o.card_nl) AS card",
     "full": "coalesce(o.document, o.source) AS body",
 }
 STATEMENT = """
@@ -85,8 +86,8 @@ def compose(query: OfferQuery, *, now: datetime, language: Language) -> tuple[st
         distance="o.point <-> %(here)s::geography" if query.near else "NULL::float8",
         join="INNER" if chosen.timed else "LEFT",
         occurrence=cards.OCCURRENCE,
-        occurrence_where=chosen.occurrence,
-        offer_where=chosen.offer,
+        occurrence_where=f"c.offer_id = o.id AND {chosen.occurrence_sql}",
+        offer_where=chosen.offer_sql,
     )
     keys = sort_keys(query)
     if keys == [NEAREST_FIRST, BY_KEY]:
@@ -105,8 +106,12 @@ def compose(query: OfferQuery, *, now: datetime, language: Language) -> tuple[st
 
 
 def _count(chosen: Selection) -> str:
-    exists = EXISTS.format(occurrence_where=chosen.occurrence) if chosen.timed else ""
-    return COUNT.format(offer_where=chosen.offer, exists=exists)
+    exists = (
+        EXISTS.format(occurrence_where=f"c.offer_id = o.id AND {chosen.occurrence_sql}")
+        if chosen.timed
+        else ""
+    )
+    return COUNT.format(offer_where=chosen.offer_sql, exists=exists)
 
 
 def sort_keys(query: OfferQuery) -> list[tuple[str, str]]:
@@ -185,11 +190,11 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> tuple[Candida
     statement = CANDIDATES.format(
         distance="o.point <-> %(here)s::geography" if query.near else "NULL::float8",
         occurrence=cards.OCCURRENCE,
-        occurrence_where=f"{chosen.occurrence} AND {timed[0]}",
-        offer_where=chosen.offer,
+        occurrence_where=f"c.offer_id = o.id AND {chosen.occurrence_sql} AND {timed.sql}",
+        offer_where=chosen.offer_sql,
         order="o.point <-> %(here)s::geography" if query.near else "occurrence.starts, o.id",
     )
-    found = searched(statement, {**chosen.parameters, **timed[1], "limit": limit})
+    found = searched(statement, {**chosen.parameters, **timed.parameters, "limit": limit})
     return tuple(_candidate(row) for row in found)
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 # Rows of one offer, copied: the columns that plans depend on vary, the rest is as small as the table allows.
 _OFFERS = """
 INSERT INTO offers_offer (id, kind, iri, external_id, digest, source_name, pulled, workflow_status, withdrawn, names,
-    point, country, postal_code, municipality, term_ids, labels, label_keys, prices, audience, duplicate,
+    point, country, postal_code, municipality, term_ids, labels, keys, prices, audience, duplicate,
     calendar_type, available_from, available_to, first_start, last_end, open_ended, rolling, booking_url, place_name,
     words, search, mended, source, card_nl, card_fr, card_de, card_en)
 SELECT md5('offer' || n)::uuid, 'event', 'https://example.org/event/' || n, md5('external' || n)::uuid, '', '', %(now)s,
@@ -14,7 +14,7 @@ SELECT md5('offer' || n)::uuid, 'event', 'https://example.org/event/' || n, md5(
     ST_SetSRID(ST_MakePoint(
         CASE WHEN n %% 2 = 0 THEN 4.70 + 0.2 * (random() - 0.5) ELSE 2.7 + 2.9 * random() END,
         CASE WHEN n %% 2 = 0 THEN 50.88 + 0.15 * (random() - 0.5) ELSE 50.75 + 0.55 * random() END), 4326)::geography,
-    'BE', '3000', 'Leuven', ARRAY['0.' || n %% 50], '{}', '{}', '[]', 'everyone', false, 'multiple', '2000-01-01',
+    'BE', '3000', 'Leuven', ARRAY['0.' || n %% 50], '{}', ARRAY['type:0.' || n %% 50], '[]', 'everyone', false, 'multiple', '2000-01-01',
     %(now)s + interval '200 days', %(now)s - interval '100 days', %(now)s + interval '200 days', false, false, '', '',
     'avond ' || n, to_tsvector('culture_nl', CASE WHEN n %% 100 = 0 THEN 'jazzconcert ' ELSE 'lezing ' END || n), '{}',
     '{}', convert_to(repeat('x', 600), 'UTF8'), '', '', ''

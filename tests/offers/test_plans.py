@@ -67,7 +67,7 @@ def test_rare_words_are_found_by_the_index_of_words(plan):
 
 
 def test_terms_are_found_by_their_index(plan):
-    assert "Bitmap Index Scan on offer_terms" in plan("termIds=0.7&count=none")
+    assert "Bitmap Index Scan on offer_keys" in plan("termIds=0.7&count=none")
 
 
 def test_an_id_is_found_by_key_or_by_the_uuid_in_the_iri(plan):

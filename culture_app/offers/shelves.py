@@ -1,0 +1,50 @@
+"""Shelves: under which days an offer stands in `offers_day`.
+
+- An occurrence of at most LONG stands on each of its days, in Brussels' calendar.
+- An offer with a longer occurrence, or with more than MOST_DAYS days, stands on one shelf without a day instead: it is
+  on for long, or on most days, and each search looks there as well. There are four of those, next to each other, so
+  that any question about kinds and seats is one range: places and events, with and without known seats.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from culture_app.kernel.clock import local
+from culture_app.offers.data import Kind
+
+LONG = timedelta(days=8)
+MOST_DAYS = 50
+PLACES, SEATED_PLACES, SEATED_EVENTS, EVENTS = 1, 2, 3, 4
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day(instant: datetime) -> int:
+    """The shelf of an instant's day."""
+    return local(instant).date().toordinal() - _EPOCH
+
+
+def lasting(kind: Kind, *, seated: bool) -> int:
+    """The shelf of what is on for long; `seated`: the seats of one of its occurrences are known."""
+    if kind == "place":
+        return SEATED_PLACES if seated else PLACES
+    return SEATED_EVENTS if seated else EVENTS
+
+
+def lasting_range(kinds: Iterable[Kind], *, seated: bool) -> tuple[int, int]:
+    """First and last shelf to look at; `seated`: only those with known seats."""
+    places, events = "place" in kinds, "event" in kinds
+    if seated:
+        return (SEATED_PLACES if places else SEATED_EVENTS, SEATED_EVENTS if events else SEATED_PLACES)
+    return (PLACES if places else SEATED_EVENTS, EVENTS if events else SEATED_PLACES)
+
+
+def of(kind: Kind, spans: Iterable[tuple[datetime, datetime]], *, seated: bool) -> list[int]:
+    """The shelves of an offer whose occurrences last from and to these instants."""
+    days: set[int] = set()
+    for start, end in spans:
+        if end - start > LONG:
+            return [lasting(kind, seated=seated)]
+        days.update(range(day(start), day(end) + 1))
+        if len(days) > MOST_DAYS:
+            return [lasting(kind, seated=seated)]
+    return sorted(days)
