@@ -8,6 +8,8 @@ from culture_app.offers.tables import searched
 from tests.offers.crowded import crowd
 from tests.offers.documents import NOW
 
+# Without the mark pytest-django makes no test database for this file alone.
+pytestmark = pytest.mark.django_db
 TONIGHT = "dateFrom=2026-07-01T16:00:00Z&dateTo=2026-07-01T22:00:00Z"
 FORTNIGHT = "dateFrom=2026-07-01T16:00:00Z&dateTo=2026-07-14T22:00:00Z"
 LEUVEN, VIRTON = "coordinates=50.88,4.70", "coordinates=49.57,5.53"
