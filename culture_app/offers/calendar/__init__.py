@@ -18,5 +18,6 @@ What can be understood in one way only is mended, with a note. What says nothing
 
 from culture_app.offers.calendar.expansion import MOST, expand
 from culture_app.offers.calendar.instants import BEGINNING, END_OF_TIME
+from culture_app.offers.calendar.weekdays import weekdays
 
-__all__ = ["BEGINNING", "END_OF_TIME", "MOST", "expand"]
+__all__ = ["BEGINNING", "END_OF_TIME", "MOST", "expand", "weekdays"]
