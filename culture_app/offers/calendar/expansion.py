@@ -1,8 +1,8 @@
 """expand: from a document's calendar to its sub-events."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from culture_app.kernel.clock import local
@@ -24,6 +24,7 @@ from culture_app.offers.errors import CalendarFault
 
 MOST = 9_900
 BEHIND, AHEAD = 6, 12  # months
+_BY_TIME = attrgetter("start", "end")
 
 
 def expand(document: Mapping[str, Any], *, now: datetime) -> Expansion:
@@ -40,7 +41,7 @@ def expand(document: Mapping[str, Any], *, now: datetime) -> Expansion:
         found = _multiple(document, whole, notes)
     else:
         return _recurring(document, whole, notes, now=now, permanent=kind == "permanent")
-    found.sort(key=lambda spec: (spec.start, spec.end))
+    found.sort(key=_BY_TIME)
     kept = _nearest(found, months_from(local(now).date(), -BEHIND), notes)
     return Expansion(occurrences=tuple(kept), mended=tuple(notes), rolling=len(kept) < len(found))
 
@@ -85,7 +86,7 @@ def _single(document: Mapping[str, Any], whole: State, notes: Notes) -> list[Occ
             if not own.get(name) and document.get(name):
                 notes.add(f"subEvent[0].{name} is missing: read from the event")
                 own[name] = document[name]
-        return [_spec(own, state.of_only(own, whole, "subEvent[0].", notes), "subEvent[0].", notes)]
+        return [_spec(own, state.of_sub_event(own, whole, "subEvent[0].", notes), "subEvent[0].", notes)]
     return [_spec(document, whole, "", notes)]
 
 
@@ -93,14 +94,14 @@ def _multiple(document: Mapping[str, Any], whole: State, notes: Notes) -> list[O
     entries = _entries(document)
     if not entries:
         raise CalendarFault("calendarType is multiple, and there is no subEvent")
+    inherited = whole if len(entries) == 1 else state.seatless(whole)
     found, faults = [], []
     for number, entry in enumerate(entries):
         what = f"subEvent[{number}]."
         try:
             if not isinstance(entry, Mapping):
                 raise CalendarFault(f"subEvent[{number}] has no dates")
-            own = (state.of_only if len(entries) == 1 else state.of_part)(entry, whole, what, notes)
-            found.append(_spec(entry, own, what, notes))
+            found.append(_spec(entry, state.of_sub_event(entry, inherited, what, notes), what, notes))
         except CalendarFault as fault:
             faults.append(fault.reason)
             notes.add(f"{fault.reason}: that sub-event is left out")
@@ -127,7 +128,7 @@ def _spec(entry: Mapping[str, Any], own: State, what: str, notes: Notes) -> Occu
 
 
 def _written(start: datetime, end: datetime, own: State) -> OccurrenceSpec:
-    return OccurrenceSpec(start=start, end=end, local_start=clock_text(start), **asdict(own))
+    return OccurrenceSpec(start, end, clock_text(start), *own)
 
 
 def _recurring(
@@ -186,7 +187,7 @@ def _days(
         before.append(slot)
     if truncated:
         notes.add(f"more than {MOST} sub-events: those nearest to today are kept")
-    return sorted(before + onward, key=lambda spec: (spec.start, spec.end)), truncated
+    return sorted(before + onward, key=_BY_TIME), truncated
 
 
 def _slots(hours: opening.Hours, first: date, last: date, step: int, own: State) -> Iterator[OccurrenceSpec]:
@@ -194,16 +195,17 @@ def _slots(hours: opening.Hours, first: date, last: date, step: int, own: State)
     while (on <= last) if step > 0 else (on >= last):
         slots = hours.on(on)
         for slot in slots if step > 0 else reversed(slots):
-            start = at(on, slot.opens)
+            start, closes = at(on, slot.opens), at(on, slot.closes)
             yield OccurrenceSpec(
-                start=start,
-                end=max(start, at(on, slot.closes)),
-                local_start=clock_text(start),
-                status=own.status,
-                booking_availability=own.booking_availability,
-                capacity=own.capacity,
-                childcare_start=slot.childcare_start or own.childcare_start,
-                childcare_end=slot.childcare_end or own.childcare_end,
+                start,
+                max(start, closes),
+                clock_text(start),
+                own.status,
+                own.booking_availability,
+                own.capacity,
+                None,
+                slot.childcare_start or own.childcare_start,
+                slot.childcare_end or own.childcare_end,
             )
         on += onward
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from culture_app.kernel.clock import BRUSSELS
@@ -16,6 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"(\d{1,2}):?(\d{2})(?::\d{2})?")
 WHOLE_DAY = 24 * 60
+_TEXTS = tuple(f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in range(WHOLE_DAY))
+_MINUTES = tuple(timedelta(minutes=minutes) for minutes in range(2 * WHOLE_DAY + 1))
 
 
 class Notes(list[str]):
@@ -38,17 +41,17 @@ def instant(value: Any, what: str, notes: Notes, *, end: bool = False) -> dateti
         raise CalendarFault(f"{what} is {_shown(value)}, not a date and time")
     text = value.strip()
     try:
-        if _DAY.fullmatch(text):
-            notes.add(f"{what} is a day without a time: read as {'its end' if end else 'its beginning'}")
-            found = datetime.combine(date.fromisoformat(text), time(23, 59, 59) if end else time(0))
-        else:
+        if len(text) > 10:
             found = datetime.fromisoformat(text)
+        else:
+            found = datetime.combine(date.fromisoformat(text), time(23, 59, 59) if end else time(0))
+            notes.add(f"{what} is a day without a time: read as {'its end' if end else 'its beginning'}")
     except ValueError:
         raise CalendarFault(f"{what} is {_shown(value)}, not a date and time") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise CalendarFault(f"{what} is in the year {found.year}, which can't be meant")
     if found.tzinfo is None:
-        if not _DAY.fullmatch(text):
+        if len(text) > 10:
             notes.add(f"{what} has no offset: read as Brussels time")
         found = found.replace(tzinfo=BRUSSELS)
     return found.astimezone(UTC)
@@ -87,17 +90,33 @@ def clock(value: Any, *, closing: bool = False) -> int | None:
 
 
 def at(on: date, minutes: int) -> datetime:
-    """That Brussels clock time on that day, as UTC; skipped and doubled times as the package's rules say."""
+    """That Brussels clock time on that day (at most 48 hours after its midnight), as UTC; skipped and doubled
+    times as the package's rules say.
+    """
+    midnight, steady = _day_of(on)
+    if steady:
+        return midnight + _MINUTES[minutes]
     if minutes >= WHOLE_DAY:
-        on, minutes = on + timedelta(days=1), minutes - WHOLE_DAY
+        on, minutes = on + timedelta(days=minutes // WHOLE_DAY), minutes % WHOLE_DAY
     # fold=0 is both rules at once: the offset before a gap, and the first of two.
     return datetime(on.year, on.month, on.day, minutes // 60, minutes % 60, tzinfo=BRUSSELS).astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def _day_of(on: date) -> tuple[datetime, bool]:
+    """Its first moment in UTC, and whether clocks run evenly from then for 48 hours."""
+    midnights = [
+        datetime(day.year, day.month, day.day, tzinfo=BRUSSELS).astimezone(UTC)
+        for day in (on, on + timedelta(days=1), on + timedelta(days=2))
+    ]
+    length = timedelta(days=1)
+    return midnights[0], midnights[1] - midnights[0] == length == midnights[2] - midnights[1]
 
 
 def clock_text(instant: datetime) -> str:
     """Brussels' "HH:MM"."""
     there = instant.astimezone(BRUSSELS)
-    return f"{there.hour:02d}:{there.minute:02d}"
+    return _TEXTS[there.hour * 60 + there.minute]
 
 
 def months_from(on: date, months: int) -> date:
