@@ -10,7 +10,8 @@ from uuid import UUID
 
 import orjson
 
-from culture_app.kernel.words import GeoPoint, Language, Money, pick
+from culture_app.kernel.words import LANGUAGES, GeoPoint, Language, Money, Texts, pick
+from culture_app.offers import terms
 from culture_app.offers.data import OccurrenceCard, OfferCard
 from culture_app.offers.document.facts import TYPES, Facts
 from culture_app.offers.document.prices import base_cents, cheapest_cents
@@ -26,46 +27,68 @@ def render(
     *,
     place_id: UUID | None,
     organizer_id: UUID | None,
+    organizer_names: Texts,
     where: Whereabouts,
     labels: Sequence[str],
     image: str,
     highlight: int | None,
-    language: Language,
-) -> bytes:
-    """The unchanging part: a JSON object that still lacks its closing brace."""
+) -> tuple[bytes, bytes | None, bytes | None, bytes | None]:
+    """The unchanging part in the four LANGUAGES: JSON objects that still lack their closing brace. None where it is
+    the same as the Dutch one.
+    """
     base, least = base_cents(facts.prices), cheapest_cents(facts.prices)
     place = None
     if facts.kind != "organizer":
         place = {
             "id": place_id,
             "@id": where.iri or None,
-            "name": pick(where.names, language) or None,
-            "municipality": pick(where.municipalities, language) or None,
+            "name": None,
+            "municipality": None,
             "postalCode": where.postal_code or None,
             "point": {"lat": where.point.lat, "lon": where.point.lon} if where.point else None,
         }
-    organizer = None
-    if organizer_id:
-        organizer = {"id": organizer_id, "name": pick(facts.organizer_names, language) or None}
     price = None
     if base is not None:
         price = {"min": Money(base if least is None else least).as_json(), "free": base == 0}
-    card = {
+    card: dict[str, Any] = {
         "@id": facts.iri,
         "@type": TYPES[facts.kind],
         "id": facts.id,
-        "name": pick(facts.names, language),
+        "name": None,
         "image": image or None,
         "place": place,
-        "organizer": organizer,
+        "organizer": {"id": organizer_id, "name": None} if organizer_id else None,
         "price": price,
-        "terms": [
-            {"id": key, "label": label} for key, label, domain in facts.terms if domain in CARD_DOMAINS
-        ],
-        "labels": list(labels),
+        "terms": (),
+        "labels": labels,
         "highlight": highlight,
     }
-    return orjson.dumps(card)[:-1]
+    shown_terms = [(key, label) for key, label, domain in facts.terms if domain in CARD_DOMAINS]
+    dutch: list[Any] = []
+    made: list[bytes | None] = []
+    for language in LANGUAGES:
+        words = [
+            pick(facts.names, language),
+            pick(where.names, language) or None,
+            pick(where.municipalities, language) or None,
+            pick(organizer_names, language) or None,
+            *(terms.label(key, language, label) for key, label in shown_terms),
+        ]
+        if made and words == dutch:
+            made.append(None)
+            continue
+        dutch = dutch or words
+        card["name"] = words[0]
+        if place:
+            place["name"], place["municipality"] = words[1:3]
+        if organizer_id:
+            card["organizer"]["name"] = words[3]
+        card["terms"] = [
+            {"id": key, "label": label} for (key, _), label in zip(shown_terms, words[4:], strict=True)
+        ]
+        made.append(orjson.dumps(card)[:-1])
+    assert made[0] is not None
+    return made[0], made[1], made[2], made[3]
 
 
 def tail(occurrence: OccurrenceCard | None, distance_m: int | None) -> bytes:
@@ -184,6 +207,8 @@ BOOKABLE = """CASE WHEN a.basis = 'pool' AND a.seats_left IS NOT NULL THEN a.sea
     ELSE c.booking_availability = 'Available' END"""
 OCCURRENCE = f"""c.id AS occurrence_id, c.starts, c.ends, c.status, {BOOKABLE} AS bookable,
     a.seats_left, coalesce(a.crowd, 'unknown') AS crowd"""
+
+OCCURRENCE_NAMES = ("occurrence_id", "starts", "ends", "status", "bookable", "seats_left", "crowd")
 
 
 def cards(

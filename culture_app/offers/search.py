@@ -1,21 +1,22 @@
 """search: from a query to one SQL statement, and from its rows to a page.
 
-The statement walks the offers in the asked order (nearest first along the GiST index), takes for each the first
-occurrence that matches, and stops when the page is full. An exact count is a second, independent part of the
-same statement, since its cost grows with the matches.
+`walks` makes the page, `counting` the exact total and the facets. The total is a second, independent part of the page's
+statement, since its cost grows with the matches; facets are a statement of their own.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from culture_app.kernel.words import GeoPoint, Language, Page
-from culture_app.offers import cards
+from culture_app.offers import cards, counting, explaining, ordering, shelves, walks
 from culture_app.offers.data import Candidate, OfferCard, OfferQuery
-from culture_app.offers.filters import Selection, select
+from culture_app.offers.filters import select
 from culture_app.offers.filters.when import fixed_times
 from culture_app.offers.tables import searched
+from culture_app.offers.walks import Sought
 
 # What each way of answering reads of an offer.
 EMBEDS = {
@@ -23,125 +24,95 @@ EMBEDS = {
     "card": "coalesce(o.card_{language}, o.card_nl) AS card",
     "full": "coalesce(o.document, o.source) AS body",
 }
-STATEMENT = """
-SELECT o.id, {columns}, occurrence.*, {distance} AS metres
-FROM offers_offer o
-{join} JOIN LATERAL (
-    SELECT {occurrence}
-    FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
-    WHERE {occurrence_where}
-    ORDER BY c.starts, c.id LIMIT 1
-) occurrence ON true
-WHERE {offer_where}
-"""
-ORDERED = """{offers}
-ORDER BY {order}
-LIMIT %(limit)s OFFSET %(start)s
-"""
-# Many offers stand at the same distance, in the same hall. The index can be walked in order of distance alone, not of
-# distance and key; so the ties at the end of the page are taken too, and put in order afterwards.
-NEAREST = """
-SELECT * FROM (
-    {offers}
-    ORDER BY o.point <-> %(here)s::geography
-    FETCH FIRST (%(start)s::bigint + %(limit)s::bigint) ROWS WITH TIES
-) nearest
-ORDER BY metres, id
-LIMIT %(limit)s OFFSET %(start)s
-"""
-COUNT = """
-SELECT count(*) AS n FROM offers_offer o WHERE {offer_where} {exists}
-"""
-EXISTS = """AND EXISTS (
-    SELECT FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
-    WHERE {occurrence_where}
-)"""
-NEAREST_FIRST = ("o.point <-> %(here)s::geography", "ASC")
-BY_KEY = ("o.id", "ASC")
+Counts = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """Rows of a page (see EMBEDS for what each holds) and the exact total, if it was asked for."""
+    """Rows of a page (see EMBEDS for what each holds), the exact total and the facets' counts, if they were asked for, and
+    the cursor of the next page, if there may be one.
+    """
 
     rows: Sequence[Mapping[str, Any]]
     total: int | None
+    next: str | None
+    facets: Counts | None
 
 
 def find(query: OfferQuery, *, now: datetime, language: Language) -> Found:
-    """Run the query: one statement."""
-    statement, parameters = compose(query, now=now, language=language)
-    found = searched(statement, parameters)
-    if not query.count:
-        return Found(rows=found, total=None)
-    # The count comes as a row of its own, so that a page past the end has it too.
-    return Found(rows=[row for row in found if row["id"] is not None], total=found[0]["total"])
+    """Run the query: one statement, two with facets. Raises BadParameter for a cursor that isn't one."""
+    sought, parameters = _sought(query, now=now, language=language)
+    statement, more = _page(sought)
+    found = searched(statement, {**parameters, **more})
+    total = None
+    if query.count:
+        # The count comes as a row of its own, so that a page past the end has it too.
+        total = found[0]["total"]
+        found = [row for row in found if row["id"] is not None]
+    following = None
+    if found and len(found) == query.limit:
+        keys = [found[-1][f"k{number}"] for number in range(len(sought.order.keys))]
+        following = ordering.cursor(query, keys, found[-1]["id"])
+    facets = _facets(sought, parameters) if query.facets else None
+    return Found(rows=found, total=total, next=following, facets=facets)
 
 
 def compose(query: OfferQuery, *, now: datetime, language: Language) -> tuple[str, dict[str, Any]]:
-    """The statement and its parameters; EXPLAIN tests pin what the planner makes of it."""
+    """The page's statement and its parameters; EXPLAIN tests pin what the planner makes of it."""
+    sought, parameters = _sought(query, now=now, language=language)
+    statement, more = _page(sought)
+    return statement, {**parameters, **more}
+
+
+def compose_facets(query: OfferQuery, *, now: datetime) -> tuple[str, dict[str, Any]]:
+    """The facets' statement and its parameters."""
+    sought, parameters = _sought(query, now=now, language="nl")
+    return counting.facets(sought), parameters
+
+
+def _sought(query: OfferQuery, *, now: datetime, language: Language) -> tuple[Sought, dict[str, Any]]:
     chosen = select(query, now)
-    offers = STATEMENT.format(
-        columns=EMBEDS[query.embed].format(language=language),
-        distance="o.point <-> %(here)s::geography" if query.near else "NULL::float8",
-        join="INNER" if chosen.timed else "LEFT",
-        occurrence=cards.OCCURRENCE,
-        occurrence_where=f"c.offer_id = o.id AND {chosen.occurrence_sql}",
-        offer_where=chosen.offer_sql,
+    since = query.date_from or now
+    order = ordering.order_of(query, since)
+    columns = [EMBEDS[query.embed].format(language=language)]
+    if query.summaries:
+        columns.append("o.source AS calendar")
+    explained = explaining.columns(query) if query.explain else ("", {})
+    sought = Sought(
+        query=query,
+        chosen=chosen,
+        order=order,
+        now=now,
+        since=since,
+        columns=", ".join([*columns, *([explained[0]] if explained[0] else [])]),
+        after=ordering.after(query, order),
     )
-    keys = sort_keys(query)
-    if keys == [NEAREST_FIRST, BY_KEY]:
-        page = NEAREST.format(offers=offers)
-    else:
-        order = ", ".join(f"{expression} {direction}" for expression, direction in keys)
-        page = ORDERED.format(offers=offers, order=order)
-    parameters = {**chosen.parameters, "limit": query.limit, "start": query.start}
-    if query.count:
+    parameters = {**chosen.parameters, **explained[1], "limit": query.limit, "start": query.start}
+    if sought.window:
+        seated = query.seats is not None and not query.seats_unknown
+        low, high = shelves.lasting_range(query.kinds, seated=seated)
+        first, last = (shelves.day(moment) for moment in sought.window)
+        parameters |= {"first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high}
+        parameters |= {"since": since}
+    return sought, parameters
+
+
+def _page(sought: Sought) -> tuple[str, dict[str, Any]]:
+    page, parameters = walks.page(sought)
+    if sought.query.count:
         page = f"""
         WITH page AS ({page}), numbered AS (SELECT *, row_number() OVER () AS place FROM page),
-            counted AS ({_count(chosen)})
+            counted AS ({counting.total(sought)})
         SELECT numbered.*, counted.n AS total FROM counted LEFT JOIN numbered ON true ORDER BY numbered.place
         """
     return page, parameters
 
 
-def _count(chosen: Selection) -> str:
-    exists = (
-        EXISTS.format(occurrence_where=f"c.offer_id = o.id AND {chosen.occurrence_sql}")
-        if chosen.timed
-        else ""
-    )
-    return COUNT.format(offer_where=chosen.offer_sql, exists=exists)
-
-
-def sort_keys(query: OfferQuery) -> list[tuple[str, str]]:
-    """Expressions and directions; the key at the end makes pages follow each other exactly.
-
-    Without a wish: by relevance if there is a text, else nearest first if there is a point, else soonest first;
-    what curators highlight comes before either.
-    """
-    wishes = query.sort or (("score", False),)
-    keys = [key for name, ascending in wishes for key in _sort_key(query, name, ascending)]
-    return [*keys, BY_KEY]
-
-
-def _sort_key(query: OfferQuery, name: str, ascending: bool) -> list[tuple[str, str]]:
-    direction = "ASC NULLS LAST" if ascending else "DESC NULLS LAST"
-    if name == "distance" and query.near:
-        return [NEAREST_FIRST if ascending else (NEAREST_FIRST[0], "DESC NULLS LAST")]
-    if name == "start":
-        return [("nullif(occurrence.starts, '0001-01-03 00:00:00+00'::timestamptz)", direction)]
-    if name in ("created", "modified"):
-        return [(f"o.{name}", direction)]
-    if name == "availableTo":
-        return [("o.available_to", direction)]
-    if query.text:
-        score = """ts_rank(o.search, websearch_to_tsquery('culture_nl', %(text)s::text))
-            + word_similarity(%(folded)s::text, o.words)"""
-        return [(score, direction)]
-    if query.near:
-        return _sort_key(query, "distance", True)
-    return [("o.highlight", "ASC NULLS LAST"), *_sort_key(query, "start", True)]
+def _facets(sought: Sought, parameters: Mapping[str, Any]) -> Counts:
+    counts: Counts = defaultdict(dict, {facet: {} for facet in sought.query.facets})
+    for row in searched(counting.facets(sought), {**parameters, "since": sought.since}):
+        counts[row["facet"]][row["key"]] = row["n"]
+    return dict(counts)
 
 
 def cards_page(*, query: OfferQuery, now: datetime, language: Language) -> Page[OfferCard]:

@@ -24,11 +24,14 @@ OCCURRENCE_PIECES: tuple[Reader, ...] = (when.dates, state.status, state.booking
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """`timed` says whether an occurrence has to match at all; without it `occurrence` says which one is shown."""
+    """`timed` says whether an occurrence has to match at all; without it `occurrence` says which one is shown.
+    `upcoming`: no occurrence matches that has ended already.
+    """
 
     offer: tuple[Piece, ...]
     occurrence: tuple[Piece, ...]
     timed: bool
+    upcoming: bool
     parameters: Mapping[str, Any]
 
     @property
@@ -46,12 +49,17 @@ def select(query: OfferQuery, now: datetime) -> Selection:
     offer = _pieces(OFFER_PIECES, query, now)
     occurrence = _pieces(OCCURRENCE_PIECES, query, now)
     timed = bool(occurrence)
-    if not timed:
-        occurrence = (Piece("c.ends >= %(now)s"),)
+    # Without dates it is about what can still be gone to, unless what is over was asked for too.
+    dated = bool(query.date_from or query.date_to)
+    upcoming = not timed or (not dated and query.available_from == "now")
+    if upcoming:
+        occurrence = (*occurrence, Piece("c.ends >= %(now)s"))
     parameters: dict[str, Any] = {"now": now}
     for piece in (*offer, *occurrence):
         parameters |= piece.parameters
-    return Selection(offer=offer, occurrence=occurrence, timed=timed, parameters=parameters)
+    return Selection(
+        offer=offer, occurrence=occurrence, timed=timed, upcoming=upcoming, parameters=parameters
+    )
 
 
 def _pieces(readers: Iterable[Reader], query: OfferQuery, now: datetime) -> tuple[Piece, ...]:

@@ -30,3 +30,12 @@ def _forgiven(text: str) -> tuple[str, ...]:
     """
     words = tuple(dict.fromkeys(_WORD.findall(folded(text))))
     return () if _EXACT.search(text) or len(words) > _MOST_FORGIVEN else words
+
+
+def score(query: OfferQuery) -> tuple[str, dict[str, object]] | None:
+    """How well it fits: bigger is better."""
+    if not query.text:
+        return None
+    sql = """ts_rank(o.search, websearch_to_tsquery('culture_nl', %(text)s::text))
+        + word_similarity(%(folded)s::text, o.words)"""
+    return sql, {"text": query.text, "folded": folded(query.text)}
