@@ -89,6 +89,7 @@ class Offer(models.Model):
             models.Index(fields=["organizer_id"], name="offer_organizer"),
             models.Index(fields=["last_end"], name="offer_last_end", condition=Q(withdrawn=False)),
             models.Index(fields=["rolled_on"], name="offer_rolling", condition=Q(rolling=True)),
+            models.Index(fields=["highlight"], name="offer_highlight", condition=~Q(highlight=None)),
             models.Index(fields=["production"], name="offer_production", condition=~Q(production="")),
             GinIndex(fields=["keys"], name="offer_keys"),
             GinIndex(fields=["search"], name="offer_search"),

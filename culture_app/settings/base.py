@@ -117,7 +117,8 @@ for _database in DATABASES.values():
         "server_side_binding": True,
         "prepare_threshold": 3,
         "application_name": "culture",
-        "options": "-c jit=off -c statement_timeout=30000",
+        # A search is over before a second process would have started to help.
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=30000",
     }
 DATABASE_ROUTERS = ["culture_app.settings.routers.KeysRouter"]
 

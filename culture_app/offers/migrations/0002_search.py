@@ -141,6 +141,12 @@ class Migration(migrations.Migration):
             model_name="offer",
             index=django.contrib.postgres.indexes.GinIndex(fields=["keys"], name="offer_keys"),
         ),
+        migrations.AddIndex(
+            model_name="offer",
+            index=models.Index(
+                condition=models.Q(("highlight", None), _negated=True), fields=["highlight"], name="offer_highlight"
+            ),
+        ),
         migrations.RunSQL(INDEXES, REVERSE),
         migrations.RunSQL(NARROW, migrations.RunSQL.noop),
     ]
