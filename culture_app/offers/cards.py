@@ -107,6 +107,8 @@ def occurrence_json(occurrence: OccurrenceCard | None) -> dict[str, Any] | None:
         "bookingAvailability": occurrence.booking_availability,
         "seatsLeft": occurrence.seats_left,
         "crowd": occurrence.crowd,
+        "crowdBasis": occurrence.crowd_basis or None,
+        "crowdAsOf": shown(occurrence.crowd_as_of),
     }
 
 
@@ -122,6 +124,8 @@ def occurrence_card(row: Mapping[str, Any]) -> OccurrenceCard | None:
         booking_availability="Available" if row["bookable"] else "Unavailable",
         seats_left=row["seats_left"],
         crowd=row["crowd"],
+        crowd_basis=row["crowd_basis"],
+        crowd_as_of=row["crowd_as_of"],
     )
 
 
@@ -206,9 +210,19 @@ WHERE c.id = ANY(%(keys)s)
 BOOKABLE = """CASE WHEN a.basis = 'pool' AND a.seats_left IS NOT NULL THEN a.seats_left > 0
     ELSE c.booking_availability = 'Available' END"""
 OCCURRENCE = f"""c.id AS occurrence_id, c.starts, c.ends, c.status, {BOOKABLE} AS bookable,
-    a.seats_left, coalesce(a.crowd, 'unknown') AS crowd"""
+    a.seats_left, coalesce(a.crowd, 'unknown') AS crowd, coalesce(a.crowd_basis, '') AS crowd_basis, a.crowd_as_of"""
 
-OCCURRENCE_NAMES = ("occurrence_id", "starts", "ends", "status", "bookable", "seats_left", "crowd")
+OCCURRENCE_NAMES = (
+    "occurrence_id",
+    "starts",
+    "ends",
+    "status",
+    "bookable",
+    "seats_left",
+    "crowd",
+    "crowd_basis",
+    "crowd_as_of",
+)
 
 
 def cards(

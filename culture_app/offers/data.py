@@ -189,7 +189,9 @@ class OccurrenceCard:
     status: OfferStatus
     booking_availability: BookingAvailability
     seats_left: int | None
-    crowd: str
+    crowd: CrowdLevel
+    crowd_basis: CrowdBasis = ""
+    crowd_as_of: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -307,10 +309,12 @@ class OccurrenceRow:
     capacity: int | None
     remaining: int | None
     seats_left: int | None
-    crowd: str
+    crowd: CrowdLevel
     childcare_start: str | None
     childcare_end: str | None
     overnight: bool
+    crowd_basis: CrowdBasis = ""
+    crowd_as_of: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -69,6 +69,8 @@ def _occurrence(row: OccurrenceRow) -> dict[str, Any]:
         "remainingCapacity": row.remaining,
         "seatsLeft": row.seats_left,
         "crowd": row.crowd,
+        "crowdBasis": row.crowd_basis or None,
+        "crowdAsOf": shown(row.crowd_as_of),
         "childcare": childcare,
         "overnight": row.overnight,
     }

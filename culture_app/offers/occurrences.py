@@ -18,7 +18,8 @@ from culture_app.offers.tables import rows
 
 _SEEN = f"""c.id, c.starts, c.ends, c.status, {BOOKABLE} AS bookable, coalesce(a.capacity, c.capacity) AS capacity,
     CASE WHEN a.basis = 'pool' THEN a.seats_left ELSE c.remaining END AS remaining, a.seats_left,
-    coalesce(a.crowd, 'unknown') AS crowd, c.childcare_start, c.childcare_end, c.overnight"""
+    coalesce(a.crowd, 'unknown') AS crowd, coalesce(a.crowd_basis, '') AS crowd_basis, a.crowd_as_of,
+    c.childcare_start, c.childcare_end, c.overnight"""
 _LIST = f"""
 WITH offer AS (
     SELECT o.id, o.withdrawn FROM offers_offer o WHERE {BY_KEY} ORDER BY o.id <> %(id)s, o.withdrawn, o.id LIMIT 1
@@ -35,7 +36,8 @@ FROM offer LEFT JOIN (SELECT * FROM matching WHERE place > %(start)s AND place <
 ORDER BY page.place
 """
 _ONE = f"""
-SELECT {_SEEN}, a.basis, o.id AS event, o.kind, o.organizer_id, o.place_id, o.names, o.place_name, o.municipality,
+SELECT {_SEEN}, CASE WHEN a.seats_left IS NOT NULL THEN a.basis END AS basis, o.id AS event, o.kind,
+    o.organizer_id, o.place_id, o.names, o.place_name, o.municipality,
     o.booking_url, o.prices, o.age_min, o.age_max, o.withdrawn,
     ST_X(o.point::geometry) AS lon, ST_Y(o.point::geometry) AS lat
 FROM offers_occurrence c JOIN offers_offer o ON o.id = c.offer_id
@@ -79,6 +81,8 @@ def _row(row: Mapping[str, Any]) -> OccurrenceRow:
         childcare_start=row["childcare_start"],
         childcare_end=row["childcare_end"],
         overnight=row["overnight"],
+        crowd_basis=row["crowd_basis"],
+        crowd_as_of=row["crowd_as_of"],
     )
 
 

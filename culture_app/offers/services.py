@@ -14,6 +14,7 @@ from django.db import transaction
 from culture_app.kernel.words import Language, Page
 from culture_app.offers import (
     availability,
+    crowds,
     hydra,
     ingesting,
     learning,
@@ -32,7 +33,9 @@ from culture_app.offers import search as searching
 from culture_app.offers.data import (
     Availability,
     Candidate,
+    Crowd,
     EventFeatures,
+    Gathering,
     Kind,
     Occurrence,
     OccurrenceRow,
@@ -50,8 +53,10 @@ __all__ = [
     "card_json",
     "cards",
     "collection",
+    "coming_gatherings",
     "event",
     "features",
+    "gatherings",
     "ingest",
     "occurrence",
     "occurrences",
@@ -59,6 +64,7 @@ __all__ = [
     "overlay_of",
     "query_from",
     "record_availability",
+    "record_crowds",
     "roll_windows",
     "search",
     "whole",
@@ -189,6 +195,26 @@ def record_availability(*, rows: Sequence[Availability]) -> None:
     """Write seats. `pool` overwrites all; `reported` never overwrites `pool`; older as_of never newer."""
     with transaction.atomic():
         availability.record(rows)
+
+
+def record_crowds(*, rows: Sequence[Crowd]) -> None:
+    """Write how full occurrences are expected to be; older as_of never over newer. Seats stay as they are. One statement."""
+    with transaction.atomic():
+        crowds.record(rows)
+
+
+def gatherings(*, occurrences: Sequence[UUID]) -> tuple[Gathering, ...]:
+    """What a crowd is concluded from, of these occurrences of events; unknown keys are left out. One SQL statement."""
+    return crowds.gatherings(occurrences)
+
+
+def coming_gatherings(
+    *, first: datetime, last: datetime, now: datetime, after: Gathering | None = None, limit: int
+) -> tuple[Gathering, ...]:
+    """Occurrences of events that start in [first, last) and haven't ended, the soonest first, `limit` at a time: the last
+    one of a page goes in as `after` for the next. One SQL statement.
+    """
+    return crowds.coming(first=first, last=last, now=now, after=after, limit=limit)
 
 
 def overlay(

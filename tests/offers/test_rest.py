@@ -68,6 +68,8 @@ def test_embed_card_gives_what_a_phone_draws(client, world):
             "bookingAvailability": "Available",
             "seatsLeft": None,
             "crowd": "unknown",
+            "crowdBasis": None,
+            "crowdAsOf": None,
         },
         "distance": 0,
     }
@@ -160,6 +162,8 @@ def test_occurrences_show_the_expansion_in_brussels_time(client):
         "remainingCapacity": 12,
         "seatsLeft": 12,
         "crowd": "unknown",
+        "crowdBasis": None,
+        "crowdAsOf": None,
         "childcare": {"start": "21:00", "end": "07:00"},
         "overnight": True,
     }

@@ -9,6 +9,7 @@ from rest_framework import serializers
 STATUSES = ("Available", "TemporarilyUnavailable", "Unavailable")
 BOOKINGS = ("Available", "Unavailable")
 CROWDS = ("quiet", "moderate", "busy", "unknown")
+CROWD_BASES = ("sales", "history", "scans")
 TYPES = ("Event", "Place", "Organizer")
 
 
@@ -68,7 +69,9 @@ class OccurrencePartSerializer(serializers.Serializer):
     status = serializers.ChoiceField(choices=STATUSES)
     bookingAvailability = serializers.ChoiceField(choices=BOOKINGS)
     seatsLeft = serializers.IntegerField(allow_null=True, help_text="null: unknown")
-    crowd = serializers.ChoiceField(choices=CROWDS)
+    crowd = serializers.ChoiceField(choices=CROWDS, help_text="Expected")
+    crowdBasis = serializers.ChoiceField(choices=CROWD_BASES, allow_null=True, help_text="null: unknown")
+    crowdAsOf = serializers.DateTimeField(allow_null=True, help_text="When it was computed")
 
 
 class CardSerializer(LinkedSerializer):
@@ -98,7 +101,9 @@ class OccurrenceSerializer(LinkedSerializer):
     capacity = serializers.IntegerField(allow_null=True)
     remainingCapacity = serializers.IntegerField(allow_null=True)
     seatsLeft = serializers.IntegerField(allow_null=True)
-    crowd = serializers.ChoiceField(choices=CROWDS)
+    crowd = serializers.ChoiceField(choices=CROWDS, help_text="Expected")
+    crowdBasis = serializers.ChoiceField(choices=CROWD_BASES, allow_null=True, help_text="null: unknown")
+    crowdAsOf = serializers.DateTimeField(allow_null=True, help_text="When it was computed")
     childcare = serializers.DictField(
         child=serializers.CharField(allow_null=True), allow_null=True, help_text="start and end as HH:MM"
     )
