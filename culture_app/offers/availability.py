@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 
+from culture_app.offers import days
 from culture_app.offers.data import Availability
 from culture_app.offers.tables import run
 
-_RECORD = """
-INSERT INTO offers_availability AS a (occurrence_id, capacity, seats_left, basis, as_of)
-SELECT * FROM unnest(%(ids)s::uuid[], %(capacities)s::int[], %(seats)s::int[], %(bases)s::text[],
-    %(moments)s::timestamptz[])
-ON CONFLICT (occurrence_id) DO UPDATE SET
-    capacity = excluded.capacity, seats_left = excluded.seats_left, basis = excluded.basis, as_of = excluded.as_of
-WHERE (a.basis <> 'pool' OR excluded.basis = 'pool')
-    AND (a.as_of <= excluded.as_of OR a.basis <> excluded.basis)
+# One round trip, since every booking waits for it.
+_RECORD = f"""
+WITH recorded AS (
+    INSERT INTO offers_availability AS a (occurrence_id, capacity, seats_left, basis, as_of)
+    SELECT * FROM unnest(%(ids)s::uuid[], %(capacities)s::int[], %(seats)s::int[], %(bases)s::text[],
+        %(moments)s::timestamptz[])
+    ON CONFLICT (occurrence_id) DO UPDATE SET
+        capacity = excluded.capacity, seats_left = excluded.seats_left, basis = excluded.basis,
+        as_of = excluded.as_of
+    WHERE (a.basis <> 'pool' OR excluded.basis = 'pool')
+        AND (a.as_of <= excluded.as_of OR a.basis <> excluded.basis)
+    RETURNING occurrence_id, seats_left
+)
+{days.SEATS_KNOWN.format(occurrences="SELECT occurrence_id FROM recorded WHERE seats_left IS NOT NULL")}
 """
 
 

@@ -8,7 +8,7 @@
 A rejected document never stops the others, and never touches what is already stored of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ import orjson
 
 from culture_app.kernel.clock import local
 from culture_app.kernel.identity import key_of, occurrence_key
-from culture_app.offers import bulk, overlays, rendering
+from culture_app.offers import bulk, days, overlays, rendering
 from culture_app.offers.calendar import expand
 from culture_app.offers.data import Expansion, Outcome, SourceDocument
 from culture_app.offers.document import Facts, Unreadable, read
@@ -26,13 +26,14 @@ from culture_app.offers.document.facts import GONE
 from culture_app.offers.errors import CalendarFault
 from culture_app.offers.neighbours import (
     events_of,
+    known_organizer,
     known_organizers,
+    known_place,
     known_places,
-    named,
     organizer_key,
     place_key,
 )
-from culture_app.offers.rendering import Pull
+from culture_app.offers.rendering import KnownOrganizer, Pull
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -152,9 +153,7 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
         [reading.facts.id for reading in readings if reading.facts.kind != "event"], but=changed
     )
     own_places = {
-        reading.facts.id: rendering.KnownPlace(
-            id=reading.facts.id, where=reading.facts.where, document=reading.document
-        )
+        reading.facts.id: known_place(reading.facts.id, reading.document)
         for reading in readings
         if reading.facts.kind == "place" and not reading.facts.withdrawn
     }
@@ -168,7 +167,7 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
     today = local(now).date()
     values = [
         rendering.row(
-            named(reading.facts, organizers),
+            reading.facts,
             reading.document,
             pull=Pull(
                 digest=reading.source.digest,
@@ -179,17 +178,19 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
             ),
             calendar=rendering.summary(reading.document, reading.expansion, today),
             place=places.get(place_key(reading.facts)) if reading.facts.kind == "event" else None,
+            organizer=organizers.get(organizer_key(reading.facts)),
             overlay=laid.get(reading.facts.id),
         )
         for reading in readings
     ]
     values += [
         rendering.row(
-            named(event.facts, organizers),
+            event.facts,
             event.document,
             pull=event.pull,
             calendar=event.calendar,
             place=places.get(place_key(event.facts)),
+            organizer=organizers.get(organizer_key(event.facts)),
             overlay=laid.get(event.facts.id),
         )
         for event in neighbours
@@ -202,20 +203,29 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
         [reading.facts.id for reading in timed],
         (row for reading in timed for row in occurrence_rows(reading.facts.id, reading.expansion)),
     )
+    days.write(
+        [reading.facts.id for reading in readings],
+        ((reading.facts.id, reading.facts.kind, spans(reading.expansion)) for reading in timed),
+    )
+    days.move([event.facts.id for event in neighbours])
 
 
 def _organizers(
     readings: Sequence[Reading], neighbours: Sequence[Facts], changed: set[UUID]
-) -> dict[UUID | None, dict[str, str]]:
-    """Names of the organisers of these events: as this batch says or, of those it doesn't hold, as stored."""
+) -> dict[UUID | None, KnownOrganizer]:
+    """The organisers of these events: as this batch says or, of those it doesn't hold, as stored."""
     wanted = {organizer_key(facts) for facts in (*(reading.facts for reading in readings), *neighbours)}
     stored = known_organizers([key for key in wanted if key and key not in changed])
     own = {
-        reading.facts.id: reading.facts.names
+        reading.facts.id: known_organizer(reading.document)
         for reading in readings
         if reading.facts.kind == "organizer" and not reading.facts.withdrawn
     }
     return stored | own
+
+
+def spans(expansion: Expansion) -> Iterator[tuple[datetime, datetime]]:
+    return ((spec.start, spec.end) for spec in expansion.occurrences)
 
 
 def occurrence_rows(offer: UUID, expansion: Expansion) -> Iterable[tuple[Any, ...]]:

@@ -23,8 +23,9 @@ UITPAS, MEDIA, VIDEOS, ALL_AGES, CHILDREN_ONLY, HIRE = (
 
 
 def key(prefix: str, value: str) -> str:
-    """Ids stay as they are; the rest is compared in lower case."""
-    return f"{prefix}:{value}" if prefix in _AS_THEY_ARE else f"{prefix}:{value.strip().lower()}"
+    """Ids stay as they are; the rest is compared in lower case. Cut, since an index has room for so much."""
+    return f"{prefix}:{(value if prefix in _AS_THEY_ARE else value.strip().lower())[:LONGEST]}"
 
 
+LONGEST = 255
 _AS_THEY_ARE = frozenset((*TERM_PREFIXES, PLACE_TERM, ORGANIZER_TERM))

@@ -1,7 +1,7 @@
 """What a document's row depends on: an event's place and organiser, the events of a place or organiser."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,14 @@ import orjson
 from culture_app.kernel.identity import key_of
 from culture_app.offers.calendar.instants import Notes
 from culture_app.offers.data import SourceDocument
-from culture_app.offers.document import Facts, read
+from culture_app.offers.document import Facts, findable, read
+from culture_app.offers.document.texts import main_language, texts
 from culture_app.offers.document.whereabouts import of_place
-from culture_app.offers.rendering import CalendarSummary, KnownPlace, Pull
+from culture_app.offers.keys import WEEKDAY
+from culture_app.offers.rendering import CalendarSummary, KnownOrganizer, KnownPlace, Pull, place_keys
 from culture_app.offers.tables import rows
+
+_WEEKDAY = f"{WEEKDAY}:"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,8 +46,13 @@ def known_places(ids: Sequence[UUID]) -> dict[UUID | None, KnownPlace]:
         WHERE id = ANY(%(ids)s) AND kind = 'place' AND NOT withdrawn"""
     for row in rows(statement, {"ids": list(ids)}):
         document = orjson.loads(bytes(row["source"]))
-        found[row["id"]] = KnownPlace(id=row["id"], where=of_place(document, Notes()), document=document)
+        found[row["id"]] = known_place(row["id"], document)
     return found
+
+
+def known_place(key: UUID, document: Mapping[str, Any]) -> KnownPlace:
+    where = of_place(document, Notes())
+    return KnownPlace(id=key, where=where, document=document, keys=place_keys(document, where))
 
 
 def organizer_key(facts: Facts) -> UUID | None:
@@ -51,19 +60,20 @@ def organizer_key(facts: Facts) -> UUID | None:
     return key_of(facts.organizer_iri) if facts.kind == "event" and facts.organizer_iri else None
 
 
-def known_organizers(ids: Sequence[UUID]) -> dict[UUID | None, dict[str, str]]:
-    """Names of organisers with a document of their own that isn't withdrawn."""
+def known_organizers(ids: Sequence[UUID]) -> dict[UUID | None, KnownOrganizer]:
+    """Organisers with a document of their own that isn't withdrawn."""
     if not ids:
         return {}
-    statement = """SELECT id, names FROM offers_offer
+    statement = """SELECT id, source FROM offers_offer
         WHERE id = ANY(%(ids)s) AND kind = 'organizer' AND NOT withdrawn"""
-    return {row["id"]: orjson.loads(row["names"]) for row in rows(statement, {"ids": list(ids)})}
+    found = rows(statement, {"ids": list(ids)})
+    return {row["id"]: known_organizer(orjson.loads(bytes(row["source"]))) for row in found}
 
 
-def named(facts: Facts, organizers: Mapping[UUID | None, dict[str, str]]) -> Facts:
-    """The organiser's own document says its name, not the copy (or the mere IRI) inside an event."""
-    names = organizers.get(organizer_key(facts))
-    return replace(facts, organizer_names=names) if names else facts
+def known_organizer(document: Mapping[str, Any]) -> KnownOrganizer:
+    return KnownOrganizer(
+        names=texts(document.get("name"), main_language(document)), keys=findable.of_organizer(document)
+    )
 
 
 def events_of(keys: Sequence[UUID], *, but: Collection[UUID]) -> list[Standing]:
@@ -83,7 +93,7 @@ def standing(ids: Sequence[UUID]) -> list[Standing]:
 
 def _standing(condition: str, keys: Sequence[UUID], but: Collection[UUID]) -> list[Standing]:
     statement = f"""SELECT kind, iri, digest, source_name, modified, pulled, source, calendar_type, first_start,
-        last_end, open_ended, rolling, rolled_on, mended FROM offers_offer WHERE {condition} ORDER BY id"""
+        last_end, open_ended, rolling, rolled_on, keys, mended FROM offers_offer WHERE {condition} ORDER BY id"""
     return [_again(row) for row in rows(statement, {"keys": list(keys), "but": list(but)})]
 
 
@@ -117,6 +127,7 @@ def _again(row: dict[str, Any]) -> Standing:
             open_ended=row["open_ended"],
             rolling=row["rolling"],
             rolled_on=row["rolled_on"],
+            weekdays=tuple(key[len(_WEEKDAY) :] for key in row["keys"] if key.startswith(_WEEKDAY)),
             mended=tuple(row["mended"]),
         ),
     )

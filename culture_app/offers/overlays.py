@@ -11,7 +11,6 @@ from culture_app.offers.models import Overlay
 from culture_app.offers.neighbours import (
     known_organizers,
     known_places,
-    named,
     organizer_key,
     place_key,
     standing,
@@ -49,11 +48,12 @@ def render_again(ids: Sequence[UUID]) -> None:
     bulk.write_offers(
         [
             rendering.row(
-                named(offer.facts, organizers),
+                offer.facts,
                 offer.document,
                 pull=offer.pull,
                 calendar=offer.calendar,
                 place=places.get(place_key(offer.facts)),
+                organizer=organizers.get(organizer_key(offer.facts)),
                 overlay=laid.get(offer.facts.id),
             )
             for offer in offers

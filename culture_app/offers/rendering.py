@@ -4,7 +4,7 @@ Everything that depends on another document (an event's place) or on a curator i
 change of either renders the row again without reading the calendar again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,14 +13,18 @@ from uuid import UUID
 import orjson
 
 from culture_app.kernel.identity import key_of
-from culture_app.kernel.words import LANGUAGES
-from culture_app.offers import cards, keys
+from culture_app.offers import cards, keys, regions
 from culture_app.offers.calendar import END_OF_TIME
 from culture_app.offers.data import Expansion, OverlayCard
+from culture_app.offers.document import findable
 from culture_app.offers.document.facts import TYPES, Facts
 from culture_app.offers.document.prices import base_cents
+from culture_app.offers.document.recurring import weekdays
 from culture_app.offers.document.texts import folded
-from culture_app.offers.document.whereabouts import Whereabouts
+from culture_app.offers.document.whereabouts import Whereabouts, location_of
+
+# Counted up with every change of what a row holds: rows of an older edition are rendered again (`editions`).
+EDITION = 2
 
 # What the row of an offer holds, in the order in which it is copied in.
 COLUMNS = (
@@ -28,7 +32,8 @@ COLUMNS = (
     "workflow_status", "withdrawn", "names", "place_id", "organizer_id", "point", "country", "postal_code",
     "municipality", "term_ids", "labels", "keys", "price_cents", "prices", "age_min", "age_max", "audience",
     "duplicate", "calendar_type", "available_from", "available_to", "first_start", "last_end", "open_ended",
-    "rolling", "rolled_on", "highlight", "booking_url", "place_name", "words", "mended", "source", "document",
+    "rolling", "rolled_on", "highlight", "booking_url", "place_name", "words", "mended", "main_language",
+    "completeness", "popularity", "recommendation_score", "capacity", "production", "edition", "source", "document",
     "card_nl", "card_fr", "card_de", "card_en", "text_a", "text_b", "text_c",
 )  # fmt: skip
 
@@ -54,6 +59,7 @@ class CalendarSummary:
     open_ended: bool = False
     rolling: bool = False
     rolled_on: date | None = None
+    weekdays: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
 
 
@@ -64,6 +70,15 @@ class KnownPlace:
     id: UUID
     where: Whereabouts
     document: Mapping[str, Any]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownOrganizer:
+    """An organiser that has its own document: what it gives to its events."""
+
+    names: Mapping[str, str]
+    keys: tuple[str, ...]
 
 
 def summary(document: Mapping[str, Any], expansion: Expansion, today: date) -> CalendarSummary:
@@ -75,6 +90,7 @@ def summary(document: Mapping[str, Any], expansion: Expansion, today: date) -> C
         open_ended=expansion.open_ended,
         rolling=expansion.rolling,
         rolled_on=today if expansion.rolling else None,
+        weekdays=weekdays(document, expansion),
         mended=expansion.mended,
     )
 
@@ -86,31 +102,32 @@ def row(
     pull: Pull,
     calendar: CalendarSummary,
     place: KnownPlace | None,
+    organizer: KnownOrganizer | None,
     overlay: OverlayCard | None,
 ) -> tuple[Any, ...]:
-    """The values of COLUMNS."""
+    """The values of COLUMNS. `place` and `organizer` of an event, where they have documents of their own: those
+    count, not the copies inside the event.
+    """
     where = replace(place.where, iri=place.where.iri or facts.where.iri) if place else facts.where
     if facts.kind == "event":
         place_id = place.id if place else (key_of(where.iri) if where.iri else None)
     else:
         place_id = facts.id if facts.kind == "place" else None
     organizer_id = key_of(facts.organizer_iri) if facts.organizer_iri else None
+    organizer_names = organizer.names if organizer else facts.organizer_names
     labels, hidden = _labels(facts, overlay)
     image = (overlay.image_override if overlay else "") or facts.image
     highlight = overlay.highlight_rank if overlay else None
-    rendered = [
-        cards.render(
-            facts,
-            place_id=place_id,
-            organizer_id=organizer_id,
-            where=where,
-            labels=labels,
-            image=image,
-            highlight=highlight,
-            language=language,
-        )
-        for language in LANGUAGES
-    ]
+    rendered = cards.render(
+        facts,
+        place_id=place_id,
+        organizer_id=organizer_id,
+        organizer_names=organizer_names,
+        where=where,
+        labels=labels,
+        image=image,
+        highlight=highlight,
+    )
     place_name = where.names.get("nl") or next(iter(where.names.values()), "")
     municipality = where.municipalities.get("nl") or next(iter(where.municipalities.values()), "")
     around = [*where.names.values(), *where.municipalities.values()] if facts.kind == "event" else [
@@ -121,23 +138,63 @@ def row(
         facts.id, facts.kind, facts.iri, facts.external_id, pull.digest, pull.source_name, facts.created,
         pull.modified, pull.pulled, facts.workflow_status, facts.withdrawn, _json(facts.names), place_id,
         organizer_id, point, where.country or "BE", where.postal_code, municipality,
-        [key for key, _, _ in facts.terms], list(labels), _keys(facts, (*labels, *hidden)),
+        [key for key, _, _ in facts.terms], list(labels),
+        _keys(facts, document, (*labels, *hidden), calendar.weekdays, place=place, organizer=organizer),
         base_cents(facts.prices),
         _json([{"category": line.category, "name": line.name, "cents": line.cents} for line in facts.prices]),
         facts.age_min, facts.age_max, facts.audience, facts.duplicate, calendar.calendar_type,
         facts.available_from, facts.available_to or calendar.last_end or END_OF_TIME, calendar.first_start,
         calendar.last_end, calendar.open_ended, calendar.rolling, calendar.rolled_on, highlight,
         facts.booking_url, place_name, folded(" ".join([*facts.names.values(), *around]))[:2000],
-        list(dict.fromkeys((*facts.mended, *calendar.mended))), pull.source,
+        list(dict.fromkeys((*facts.mended, *calendar.mended))), facts.main_language, facts.completeness, facts.popularity,
+        facts.recommendation_score, facts.capacity, facts.production, EDITION, pull.source,
         _document(facts, document, place=place, overlay=overlay, labels=labels, image=image), *rendered, " . ".join(facts.names.values()),
-        " . ".join([*around, *(label for _, label, _ in facts.terms), *labels, *facts.organizer_names.values()]),
+        " . ".join([*around, *(label for _, label, _ in facts.terms), *labels, *organizer_names.values()]),
         " . ".join(facts.descriptions.values())[:10_000],
     )  # fmt: skip
 
 
-def _keys(facts: Facts, labels: Sequence[str]) -> list[str]:
-    terms = [keys.key(keys.DOMAINS.get(domain, keys.OTHER_TERM), term) for term, _, domain in facts.terms]
-    return sorted({*terms, *(keys.key(keys.LABEL, label) for label in labels)})
+def _keys(
+    facts: Facts,
+    document: Mapping[str, Any],
+    labels: Sequence[str],
+    weekdays: Sequence[str],
+    *,
+    place: KnownPlace | None,
+    organizer: KnownOrganizer | None,
+) -> list[str]:
+    made = set(facts.keys)
+    made.update(keys.key(keys.LABEL, label) for label in labels)
+    made.update(keys.key(keys.WEEKDAY, day) for day in weekdays)
+    if facts.kind != "event":
+        made.update(region_keys(facts.where))
+        made.update(findable.of_place(document) if facts.kind == "place" else findable.of_organizer(document))
+        return sorted(made)
+    made.update(place.keys if place else place_keys(location_of(document), facts.where))
+    if organizer:
+        made.update(organizer.keys)
+    elif isinstance(copy := document.get("organizer"), Mapping):
+        made.update(findable.of_organizer(copy))
+    return sorted(made)
+
+
+def place_keys(document: Mapping[str, Any], where: Whereabouts) -> tuple[str, ...]:
+    """What an event is found by on account of its place."""
+    return (*findable.of_place(document), *region_keys(where))
+
+
+def region_keys(where: Whereabouts) -> Iterator[str]:
+    municipality = where.municipalities.get("nl") or next(iter(where.municipalities.values()), "")
+    codes = regions.codes_of(
+        postal_code=where.postal_code,
+        municipality=municipality,
+        country=where.country or "BE",
+        point=where.point,
+    )
+    for code in codes:
+        yield keys.key(keys.REGION, code)
+    if where.postal_code:
+        yield keys.key(keys.POSTCODE, where.postal_code)
 
 
 def _labels(facts: Facts, overlay: OverlayCard | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

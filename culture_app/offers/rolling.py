@@ -7,8 +7,9 @@ from uuid import UUID
 import orjson
 
 from culture_app.kernel.clock import local
-from culture_app.offers import bulk
+from culture_app.offers import bulk, days, ingesting
 from culture_app.offers.calendar import expand
+from culture_app.offers.data import Kind
 from culture_app.offers.errors import CalendarFault
 from culture_app.offers.ingesting import calendar_of, occurrence_rows
 from culture_app.offers.tables import rows, run
@@ -36,6 +37,7 @@ def roll(*, now: datetime, limit: int) -> int:
         return 0
     moved: list[UUID] = []
     values: list[tuple[Any, ...]] = []
+    spans: list[tuple[UUID, Kind, days.Spans]] = []
     for row in stale:
         try:
             expansion = expand(calendar_of(row["kind"], orjson.loads(bytes(row["source"]))), now=now)
@@ -43,8 +45,10 @@ def roll(*, now: datetime, limit: int) -> int:
             continue
         moved.append(row["id"])
         values += occurrence_rows(row["id"], expansion)
+        spans.append((row["id"], row["kind"], ingesting.spans(expansion)))
     bulk.prepare()
     bulk.write_occurrences(moved, values)
+    days.write(moved, spans)
     run(_MARK, {"today": today, "ids": moved})
     run(_MARK_EMPTY, {"today": today, "ids": [row["id"] for row in stale]})
     return len(stale)

@@ -11,7 +11,7 @@ from culture_app.kernel.identity import key_of
 from culture_app.offers.calendar import BEGINNING, END_OF_TIME
 from culture_app.offers.calendar.instants import Notes, instant
 from culture_app.offers.data import Kind, PriceLine, SourceDocument
-from culture_app.offers.document import ages, prices
+from culture_app.offers.document import ages, findable, prices, ranks
 from culture_app.offers.document.texts import main_language, plain, strings, texts
 from culture_app.offers.document.whereabouts import Whereabouts, location_of, of_place
 from culture_app.offers.errors import CalendarFault
@@ -51,6 +51,13 @@ class Facts:
     available_to: datetime | None
     image: str
     booking_url: str
+    main_language: str
+    keys: tuple[str, ...]  # of its own; see `findable`
+    completeness: int
+    popularity: float
+    recommendation_score: float
+    capacity: int | None
+    production: str
     mended: tuple[str, ...]
 
 
@@ -72,6 +79,8 @@ def read(source: SourceDocument) -> Facts:
     youngest, oldest = ages.read(document.get("typicalAgeRange"), notes)
     audience = document.get("audience")
     found = _UUID.findall(iri)
+    terms = findable.terms_of(document.get("terms"))
+    lines = prices.read(document.get("priceInfo"), language, notes)
     return Facts(
         id=key_of(iri),
         kind=source.kind,
@@ -85,10 +94,10 @@ def read(source: SourceDocument) -> Facts:
         where=where,
         organizer_iri=str(organizer.get("@id") or "").strip(),
         organizer_names=texts(organizer.get("name"), language),
-        terms=_terms(document.get("terms")),
+        terms=terms,
         labels=tuple(strings(document.get("labels"))),
         hidden_labels=tuple(strings(document.get("hiddenLabels"))),
-        prices=prices.read(document.get("priceInfo"), language, notes),
+        prices=lines,
         age_min=youngest,
         age_max=oldest,
         audience=str((audience.get("audienceType") if isinstance(audience, Mapping) else None) or "everyone"),
@@ -98,6 +107,13 @@ def read(source: SourceDocument) -> Facts:
         or (None if source.kind != "organizer" else END_OF_TIME),
         image=_image(document),
         booking_url=_booking_url(document),
+        main_language=language,
+        keys=findable.own(source.kind, document, terms, lines, (youngest, oldest)),
+        completeness=ranks.completeness(source.kind, document, {domain for _, _, domain in terms}),
+        popularity=ranks.popularity(document),
+        recommendation_score=ranks.recommendation_score(document),
+        capacity=ranks.capacity(source.kind, document),
+        production=ranks.production(document) if source.kind == "event" else "",
         mended=tuple(notes),
     )
 
@@ -110,14 +126,6 @@ def _instant(document: Mapping[str, Any], name: str, notes: Notes) -> datetime |
     except CalendarFault as fault:
         notes.add(f"{fault.reason}: left out")
         return None
-
-
-def _terms(value: Any) -> tuple[tuple[str, str, str], ...]:
-    found = {}
-    for term in value if isinstance(value, list) else []:
-        if isinstance(term, Mapping) and isinstance(term.get("id"), str) and term["id"].strip():
-            found[term["id"].strip()] = (str(term.get("label") or ""), str(term.get("domain") or ""))
-    return tuple((key, label, domain) for key, (label, domain) in found.items())
 
 
 def web_address(value: Any) -> str:

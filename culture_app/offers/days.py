@@ -1,0 +1,83 @@
+"""offers_day kept in step: on which days an offer can be gone to, beside where (see `shelves`).
+
+- Rows carry the point of their offer; an offer without one, or a withdrawn one, has none.
+- What is on for long stands on a shelf with known seats from the moment that seats of one of its occurrences are known.
+  It stays there when they are forgotten again: those shelves mean that it is worth a look.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from culture_app.offers import shelves
+from culture_app.offers.data import Kind
+from culture_app.offers.tables import copy, rows, run
+
+_PREPARE = (
+    "CREATE TEMPORARY TABLE IF NOT EXISTS day_in (offer_id uuid, shelf integer)",
+    "TRUNCATE day_in",
+)
+_LASTING = (
+    f"""CASE shelf WHEN {shelves.PLACES} THEN {shelves.SEATED_PLACES} ELSE {shelves.SEATED_EVENTS} END"""
+)
+_UNSEATED = f"shelf IN ({shelves.PLACES}, {shelves.EVENTS})"
+_SEATED = f"""
+UPDATE day_in d SET shelf = {_LASTING}
+WHERE {_UNSEATED} AND EXISTS (
+    SELECT FROM offers_occurrence c JOIN offers_availability a ON a.occurrence_id = c.id
+    WHERE c.offer_id = d.offer_id AND a.seats_left IS NOT NULL)
+"""
+_GONE = """
+DELETE FROM offers_day d USING offers_offer o
+WHERE d.offer_id = ANY(%(offers)s) AND o.id = d.offer_id AND (o.point IS NULL OR o.withdrawn
+    OR NOT EXISTS (SELECT FROM day_in n WHERE n.offer_id = d.offer_id AND n.shelf = d.shelf))
+"""
+_WRITE = """
+INSERT INTO offers_day AS d (offer_id, shelf, point)
+SELECT n.offer_id, n.shelf, o.point FROM day_in n JOIN offers_offer o ON o.id = n.offer_id
+WHERE o.point IS NOT NULL AND NOT o.withdrawn
+ON CONFLICT (offer_id, shelf) DO UPDATE SET point = excluded.point WHERE NOT d.point = excluded.point
+"""
+_MOVED = """
+SELECT c.offer_id, o.kind, c.starts, c.ends FROM offers_offer o JOIN offers_occurrence c ON c.offer_id = o.id
+WHERE o.id = ANY(%(offers)s) AND NOT o.withdrawn AND o.point IS NOT NULL
+    AND NOT EXISTS (SELECT FROM offers_day d WHERE d.offer_id = o.id AND d.point = o.point)
+"""
+_NOWHERE = """
+DELETE FROM offers_day d USING offers_offer o
+WHERE d.offer_id = ANY(%(offers)s) AND o.id = d.offer_id AND (o.point IS NULL OR o.withdrawn)
+"""
+# Of what is on for long: seats of these `occurrences` (a SELECT of keys) are known now.
+SEATS_KNOWN = f"""
+UPDATE offers_day SET shelf = {_LASTING}
+WHERE {_UNSEATED} AND offer_id IN (SELECT offer_id FROM offers_occurrence WHERE id IN ({{occurrences}}))
+"""
+
+Spans = Iterable[tuple[datetime, datetime]]
+
+
+def write(offers: Sequence[UUID], spans: Iterable[tuple[UUID, Kind, Spans]]) -> None:
+    """Make the days of these offers be those of their occurrences (from, to). After offers, occurrences and seats."""
+    for statement in _PREPARE:
+        run(statement)
+    copy(
+        "day_in",
+        ("offer_id", "shelf"),
+        ((offer, shelf) for offer, kind, own in spans for shelf in shelves.of(kind, own, seated=False)),
+    )
+    parameters = {"offers": list(offers)}
+    run(_SEATED)
+    run(_GONE, parameters)
+    run(_WRITE)
+
+
+def move(offers: Sequence[UUID]) -> None:
+    """After the places of these offers moved, or appeared, or went: their calendars stand."""
+    if not offers:
+        return
+    run(_NOWHERE, {"offers": list(offers)})
+    spans: dict[tuple[UUID, Kind], list[tuple[datetime, datetime]]] = {}
+    for row in rows(_MOVED, {"offers": list(offers)}):
+        spans.setdefault((row["offer_id"], row["kind"]), []).append((row["starts"], row["ends"]))
+    if spans:
+        write([offer for offer, _ in spans], ((offer, kind, own) for (offer, kind), own in spans.items()))
