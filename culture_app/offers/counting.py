@@ -20,6 +20,7 @@ PREFIXES: dict[Facet, str] = {
     "labels": keys.LABEL,
 }
 MOST_LABELS = 250
+TOTAL = "total"
 PRODUCTION = "CASE WHEN o.production = '' THEN o.id::text ELSE o.production END"
 
 
@@ -43,7 +44,9 @@ def _conditions(sought: Sought, pieces: Sequence[Piece], *, timed: str | None = 
 
 
 def facets(sought: Sought) -> str:
-    """Rows of (facet, key, n), for those facets that the query wants. Keys without their prefix."""
+    """Rows of (facet, key, n), for those facets that the query wants; the total, if it is wanted, as facet TOTAL. Keys
+    without their prefix.
+    """
     query, chosen = sought.query, sought.chosen
     own = _by_facet(chosen.offer)
     crowded = [piece.sql for piece in chosen.occurrence if piece.facet == "crowds"]
@@ -66,6 +69,9 @@ def facets(sought: Sought) -> str:
         parts = [_visible(parts[0])]
     if "crowds" in query.facets:
         parts.append(_crowds(flags, others))
+    if query.count:
+        number = "count(DISTINCT base.production)" if query.group_by_production else "count(*)"
+        parts.append(f"SELECT '{TOTAL}', '', {number} FROM base WHERE true{_others(flags, '')}")
     return f"""
     WITH base AS MATERIALIZED (
         SELECT o.id, {group}, o.keys, o.labels {columns} FROM offers_offer o WHERE {where}
@@ -103,14 +109,14 @@ def _counted(wanted: Sequence[Facet], flags: Mapping[str, str], *, grouped: bool
 
 def _visible(counted: str) -> str:
     """Of labels only those that are shown somewhere, as written there, and not endlessly many."""
-    return f"""(
+    return f"""SELECT * FROM (
         WITH counted AS ({counted}),
             shown AS (SELECT lower(l.label) AS key, min(l.label) AS label
                 FROM base, unnest(base.labels) l(label) GROUP BY lower(l.label)),
             labels AS (SELECT 'labels', shown.label, counted.n FROM counted JOIN shown USING (key)
                 WHERE counted.facet = 'labels' ORDER BY counted.n DESC, shown.label LIMIT {MOST_LABELS})
         SELECT * FROM counted WHERE facet <> 'labels' UNION ALL SELECT * FROM labels
-    )"""
+    ) visible"""
 
 
 def _crowds(flags: Mapping[str, str], others: Sequence[str]) -> str:

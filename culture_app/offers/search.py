@@ -45,7 +45,7 @@ def find(query: OfferQuery, *, now: datetime, language: Language) -> Found:
     statement, more = _page(sought)
     found = searched(statement, {**parameters, **more})
     total = None
-    if query.count:
+    if _counts_itself(query):
         # The count comes as a row of its own, so that a page past the end has it too.
         total = found[0]["total"]
         found = [row for row in found if row["id"] is not None]
@@ -53,7 +53,9 @@ def find(query: OfferQuery, *, now: datetime, language: Language) -> Found:
     if found and len(found) == query.limit:
         keys = [found[-1][f"k{number}"] for number in range(len(sought.order.keys))]
         following = ordering.cursor(query, keys, found[-1]["id"])
-    facets = _facets(sought, parameters) if query.facets else None
+    facets = None
+    if query.facets:
+        facets, total = _facets(sought, parameters)
     return Found(rows=found, total=total, next=following, facets=facets)
 
 
@@ -99,7 +101,7 @@ def _sought(query: OfferQuery, *, now: datetime, language: Language) -> tuple[So
 
 def _page(sought: Sought) -> tuple[str, dict[str, Any]]:
     page, parameters = walks.page(sought)
-    if sought.query.count:
+    if _counts_itself(sought.query):
         page = f"""
         WITH page AS ({page}), numbered AS (SELECT *, row_number() OVER () AS place FROM page),
             counted AS ({counting.total(sought)})
@@ -108,11 +110,20 @@ def _page(sought: Sought) -> tuple[str, dict[str, Any]]:
     return page, parameters
 
 
-def _facets(sought: Sought, parameters: Mapping[str, Any]) -> Counts:
+def _counts_itself(query: OfferQuery) -> bool:
+    """The facets' statement meets every match anyway, and gives the total with them."""
+    return query.count and not query.facets
+
+
+def _facets(sought: Sought, parameters: Mapping[str, Any]) -> tuple[Counts, int | None]:
     counts: Counts = defaultdict(dict, {facet: {} for facet in sought.query.facets})
+    total = None
     for row in searched(counting.facets(sought), {**parameters, "since": sought.since}):
-        counts[row["facet"]][row["key"]] = row["n"]
-    return dict(counts)
+        if row["facet"] == counting.TOTAL:
+            total = row["n"]
+        else:
+            counts[row["facet"]][row["key"]] = row["n"]
+    return dict(counts), total
 
 
 def cards_page(*, query: OfferQuery, now: datetime, language: Language) -> Page[OfferCard]:
@@ -122,6 +133,7 @@ def cards_page(*, query: OfferQuery, now: datetime, language: Language) -> Page[
             cards.card(row["card"], cards.occurrence_card(row), metres(row["metres"])) for row in found.rows
         ),
         total=found.total,
+        next=found.next,
     )
 
 

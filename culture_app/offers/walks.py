@@ -154,8 +154,9 @@ def _by_day(sought: Sought) -> str:
         ORDER BY d.point <-> %(here)s::geography
         FETCH FIRST ({_FULL}) ROWS WITH TIES)"""
 
-    its_day = """greatest((occurrence.starts AT TIME ZONE 'Europe/Brussels')::date - DATE '1970-01-01',
-            %(first_day)s::int) = d.shelf"""
+    # As a CASE, since the planner takes an equality of two rows' values for rare, and would sort the whole neighbourhood.
+    its_day = """CASE WHEN greatest((occurrence.starts AT TIME ZONE 'Europe/Brussels')::date - DATE '1970-01-01',
+            %(first_day)s::int) = d.shelf THEN true END"""
     return f"""
     SELECT * FROM (
         {part("%(first_day)s::int AND %(last_day)s::int", its_day)}
