@@ -43,7 +43,7 @@ def find(query: OfferQuery, *, now: datetime, language: Language) -> Found:
     """Run the query: one statement, two with facets. Raises BadParameter for a cursor that isn't one."""
     sought, parameters = _sought(query, now=now, language=language)
     statement, more = _page(sought)
-    found = searched(statement, {**parameters, **more})
+    found = searched(statement, {**parameters, **more}, steady=sought.steady)
     total = None
     if _counts_itself(query):
         # The count comes as a row of its own, so that a page past the end has it too.

@@ -16,15 +16,16 @@ def rows(statement: str, parameters: dict[str, Any] | None = None) -> list[dict[
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def searched(statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every row of a search, planned for these very values.
+def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False) -> list[dict[str, Any]]:
+    """Every row of a search, planned for these very values or (`steady`) once for any.
 
-    A prepared statement gets a plan for any values after a few runs; that one doesn't know how much of Flanders the box
-    holds, and sorts thousands of offers where a walk over the index would do (docs/decisions/0010).
+    A plan for any values doesn't know how much of Flanders the box holds, or how rare a term is, and may sort thousands of
+    offers where a walk over an index would do (docs/decisions/0010). Where one walk is right whatever the values, planning
+    it each time would cost more than the walk (docs/decisions/0043).
     """
     connection.ensure_connection()
     session = connection.connection
-    threshold, session.prepare_threshold = session.prepare_threshold, None
+    threshold, session.prepare_threshold = session.prepare_threshold, 0 if steady else None
     try:
         return rows(statement, parameters)
     finally:

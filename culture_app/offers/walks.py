@@ -52,6 +52,19 @@ class Sought:
         return first, last
 
     @property
+    def steady(self) -> bool:
+        """Whether one plan is right for any values: a walk that no rare word or key could cut short, without a count."""
+        query = self.query
+        rare = (
+            query.text, query.lucene, query.ids, query.places, query.organisers, query.productions, query.creators,
+            query.contributors, query.regions, query.postal_codes, query.departures, query.term_ids, query.term_labels,
+            query.labels, query.place_term_ids, query.place_term_labels, query.place_labels, query.organizer_term_ids,
+            query.organizer_term_labels, query.organizer_labels, query.bounds, query.languages, query.completed_languages,
+        )  # fmt: skip
+        walked = self.order.how == "distance" or (self.order.how == "start" and self.upcoming)
+        return walked and not (query.count or query.group_by_production or any(rare))
+
+    @property
     def timeless(self) -> bool:
         """Organisers have no calendar."""
         return self.query.kinds == ("organizer",)

@@ -1,5 +1,6 @@
 """What the planner makes of each class of query, on a crowded table: no timing, so it holds on any machine."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -26,7 +27,12 @@ def plan(django_db_setup, django_db_blocker):
     def told(statement, parameters):
         return "\n".join(row["QUERY PLAN"] for row in searched(f"EXPLAIN {statement}", parameters))
 
-    def explain(raw, facets=()):
+    def explain(raw, facets=(), steady=False):
+        if steady:
+            return _for_any_values(
+                *search.compose(offers.query_from(raw=f"{raw}&embed=card&limit=20"), now=NOW, language="nl")
+            )
+
         query = replace(offers.query_from(raw=f"{raw}&embed=card&limit=20"), facets=facets)
         if facets:
             return told(*search.compose_facets(query, now=NOW))
@@ -36,6 +42,44 @@ def plan(django_db_setup, django_db_blocker):
         crowd(offers=8000, each=5, now=NOW)
         yield explain
         transaction.set_rollback(True)
+
+
+def _for_any_values(statement, parameters):
+    """The plan of the statement once prepared, with its values unknown."""
+    from django.db import connection
+    from psycopg import ClientCursor
+    from psycopg.sql import Literal
+
+    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", statement)))
+    numbered = re.sub(r"%\((\w+)\)s", lambda match: f"${names.index(match[1]) + 1}", statement).replace(
+        "%%", "%"
+    )
+    with connection.cursor():
+        session = connection.connection
+        values = ", ".join(Literal(parameters[name]).as_string(session) for name in names)
+        plain = ClientCursor(session)
+        plain.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        plain.execute(f"PREPARE walk AS {numbered}")
+        plain.execute(f"EXPLAIN EXECUTE walk({values})")
+        found = "\n".join(row[0] for row in plain.fetchall())
+        plain.execute("DEALLOCATE walk")
+        plain.execute("SET LOCAL plan_cache_mode = auto")
+    return found
+
+
+@pytest.mark.parametrize("filters", ["", TONIGHT, f"{FORTNIGHT}&seats=4", "seats=4&maxPrice=20"])
+def test_near_walks_outwards_for_any_values(plan, filters):
+    found = plan(f"{LEUVEN}&distance=10km&{filters}&count=none", steady=True)
+    assert OUTWARDS in found
+    assert "Bitmap" not in found
+    assert "Seq Scan" not in found
+
+
+@pytest.mark.parametrize("filters", ["", TONIGHT, "seats=4"])
+def test_soonest_first_walks_by_start_for_any_values(plan, filters):
+    walk = plan(f"{filters}&count=none", steady=True).partition("CTE begun")[0]
+    assert "Index Scan using occurrence_starts on offers_occurrence w" in walk
+    assert "Seq Scan" not in walk
 
 
 @pytest.mark.parametrize("window", [TONIGHT, FORTNIGHT])
