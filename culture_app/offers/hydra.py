@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from culture_app.kernel.words import Language, Page
-from culture_app.offers import cards, search
+from culture_app.offers import cards, search, summaries
 from culture_app.offers.data import OccurrenceRow, OfferQuery
 from culture_app.offers.document.facts import TYPES
 from culture_app.offers.moments import shown
@@ -18,7 +18,10 @@ CONTEXT = "http://www.w3.org/ns/hydra/context.jsonld"
 def offers(query: OfferQuery, *, now: datetime, language: Language) -> bytes:
     """A page of offers as the query wants them: references, cards or whole documents. One SQL statement."""
     found = search.find(query, now=now, language=language)
-    return _collection(_MEMBERS[query.embed](found.rows), per_page=query.limit, total=found.total)
+    members = _MEMBERS[query.embed](found.rows)
+    if query.summaries:
+        members = _summarised(members, found.rows, query, now)
+    return _collection(members, per_page=query.limit, total=found.total)
 
 
 def occurrences(page: Page[OccurrenceRow], *, limit: int) -> bytes:
@@ -48,6 +51,15 @@ def _cards(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
 
 def _documents(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
     return (bytes(row["body"]) for row in rows)
+
+
+def _summarised(
+    members: Iterable[bytes], rows: Sequence[Mapping[str, Any]], query: OfferQuery, now: datetime
+) -> Iterable[bytes]:
+    """Each member with `calendarSummary`, whatever it shows besides; organisers have none."""
+    for body, row in zip(members, rows, strict=True):
+        said = summaries.member(orjson.loads(bytes(row["calendar"])), query.summaries, now)
+        yield b"".join((body[:-1], b',"calendarSummary":', orjson.dumps(said), b"}")) if said else body
 
 
 _MEMBERS = {"none": _references, "card": _cards, "full": _documents}

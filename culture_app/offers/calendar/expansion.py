@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from operator import attrgetter
-from typing import Any
+from typing import Any, Literal, cast
 
 from culture_app.kernel.clock import local
 from culture_app.offers.calendar import hours as opening
@@ -22,6 +22,7 @@ from culture_app.offers.calendar.state import State
 from culture_app.offers.data import Expansion, OccurrenceSpec
 from culture_app.offers.errors import CalendarFault
 
+CalendarType = Literal["single", "multiple", "periodic", "permanent"]
 MOST = 9_900
 BEHIND, AHEAD = 6, 12  # months
 _BY_TIME = attrgetter("start", "end")
@@ -33,7 +34,7 @@ def expand(document: Mapping[str, Any], *, now: datetime) -> Expansion:
     Pure. Raises CalendarFault with a reason for a curator if the calendar can't be mended.
     """
     notes = Notes()
-    kind = _calendar_type(document, notes)
+    kind = calendar_type(document, notes)
     whole = state.of_whole(document, notes)
     if kind == "single":
         found = _single(document, whole, notes)
@@ -46,13 +47,15 @@ def expand(document: Mapping[str, Any], *, now: datetime) -> Expansion:
     return Expansion(occurrences=tuple(kept), mended=tuple(notes), rolling=len(kept) < len(found))
 
 
-def _calendar_type(document: Mapping[str, Any], notes: Notes) -> str:
+def calendar_type(document: Mapping[str, Any], notes: Notes) -> CalendarType:
+    """As stated or, where nothing is, as the rest of the calendar tells. Raises CalendarFault."""
     stated = document.get("calendarType")
     if stated in ("single", "multiple", "periodic", "permanent"):
-        return str(stated)
+        return cast("CalendarType", stated)
     if stated:
         raise CalendarFault(f"calendarType {stated!r:.40} isn't single, multiple, periodic or permanent")
     has_hours = bool(document.get("openingHours"))
+    guess: CalendarType
     if document.get("subEvent"):
         guess = "multiple"
     elif document.get("startDate") and document.get("endDate"):
@@ -142,10 +145,7 @@ def _recurring(
             return Expansion(occurrences=(always,), mended=tuple(notes), open_ended=True)
         first, last = months_from(today, -BEHIND), months_from(today, AHEAD) - timedelta(days=1)
     else:
-        start = instant(document.get("startDate"), "startDate", notes)
-        end = _period_end(document, notes)
-        if end < start:
-            raise CalendarFault(f"endDate {document['endDate']} is before startDate {document['startDate']}")
+        start, end = period_of(document, notes)
         if hours is None:
             return Expansion(occurrences=(_written(start, end, whole),), mended=tuple(notes))
         first, last = local(start).date(), local(end).date()
@@ -157,6 +157,15 @@ def _recurring(
     if not found and not permanent:
         raise CalendarFault("within its period it is never open: no day between its dates has opening hours")
     return Expansion(occurrences=tuple(found), mended=tuple(notes), rolling=permanent or truncated)
+
+
+def period_of(document: Mapping[str, Any], notes: Notes) -> tuple[datetime, datetime]:
+    """Start and end of a periodic calendar. Raises CalendarFault."""
+    start = instant(document.get("startDate"), "startDate", notes)
+    end = _period_end(document, notes)
+    if end < start:
+        raise CalendarFault(f"endDate {document['endDate']} is before startDate {document['startDate']}")
+    return start, end
 
 
 def _period_end(document: Mapping[str, Any], notes: Notes) -> datetime:

@@ -1,10 +1,11 @@
 """Opening hours: which slots a Brussels day has, after closed and adjusted days."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from culture_app.kernel.words import Texts
 from culture_app.offers.calendar.instants import WHOLE_DAY, Notes, clock, day
 from culture_app.offers.calendar.state import childcare
 
@@ -26,11 +27,12 @@ Week = tuple[tuple[Slot, ...], ...]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
-    """Days that differ: closed (no week) or with a week of their own."""
+    """Days that differ: closed (no week) or with a week of their own. `description`: why, by language."""
 
     first: date
     last: date
     week: Week | None = None
+    description: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,11 +52,6 @@ class Hours:
             if span.first <= at <= span.last and span.week is not None:
                 return span.week[at.weekday()]
         return self.week[at.weekday()]
-
-    @property
-    def most_a_day(self) -> int:
-        weeks = (self.week, *(span.week for span in self.adjusted if span.week))
-        return max(len(slots) for week in weeks for slots in week)
 
     @property
     def slots(self) -> int:
@@ -152,5 +149,8 @@ def _spans(document: Mapping[str, Any], what: str, notes: Notes) -> tuple[Span, 
             if given and not any(week):
                 notes.add(f"{name} has no usable opening hours: the usual ones hold")
                 continue
-        spans.append(Span(first=start, last=end, week=week))
+        why = entry.get("description")
+        spans.append(
+            Span(first=start, last=end, week=week, description=why if isinstance(why, Mapping) else {})
+        )
     return tuple(spans)
