@@ -1,0 +1,96 @@
+"""Lexemes: what PostgreSQL stores and matches for a word.
+
+- A Dutch word's lexeme is its stem; another language's carries the language: `fr_exposit`. Whatever isn't in one of our
+  languages is taken for Dutch, as is what has no language: names of places, labels.
+- A Dutch compound has its parts' stems beside its own, and the parts of a part that is one itself.
+- Stop words have a lexeme in names only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from culture_app.offers.text.compounds import known, parts
+from culture_app.offers.text.lexicon import lexicon, lines
+from culture_app.offers.text.stems import stem
+from culture_app.offers.text.tokens import words_in
+
+OURS = ("nl", "fr", "de", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one raw word (`hip-hop`) adds to a document: lexemes and how many positions after its first they stand."""
+
+    steps: int
+    whole: tuple[tuple[str, int], ...]
+    parts: tuple[tuple[str, int], ...]
+    unusual: tuple[tuple[str, str], ...]
+
+
+NOTHING = Entry(1, (), (), ())
+
+
+def lexeme(word: str, language: str) -> str:
+    """Of a folded word."""
+    if language in ("fr", "de", "en"):
+        return f"{language}_{stem(word, language)}"
+    return stem(word)
+
+
+@cache
+def stop_words() -> Mapping[str, frozenset[str]]:
+    """By language; under `soft` those which a search doesn't insist on."""
+    found: dict[str, frozenset[str]] = {}
+    for line in lines("stop.txt"):
+        language, _, words = line.partition(":")
+        found[language] = found.get(language, frozenset()) | frozenset(words.split())
+    return found
+
+
+@lru_cache(100_000)
+def all_parts(word: str) -> tuple[str, ...]:
+    """Stems of the parts of a Dutch compound, and of theirs."""
+    found: dict[str, None] = {}
+    for part in parts(word):
+        found[part] = None
+        found |= dict.fromkeys(parts(part))
+    return tuple(found)
+
+
+def entry(raw: str, language: str, *, in_name: bool) -> Entry:
+    """What a raw word comes to in a text of this language."""
+    words = words_in(raw)
+    if not words:
+        return NOTHING
+    language = language if language in OURS else "nl"
+    stopped = frozenset() if in_name else stop_words()[language]
+    whole: list[tuple[str, int]] = []
+    pieces: list[tuple[str, int]] = []
+    unusual: list[tuple[str, str]] = []
+    for step, word in enumerate(words):
+        if word not in stopped:
+            _add(word, language, step, whole, pieces, unusual)
+    if 1 < len(words) < 4 and (together := "".join(words)).isalpha():
+        _add(together, language, 0, whole, pieces, unusual)
+    return Entry(len(words), tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(pieces)), tuple(unusual))
+
+
+def _add(
+    word: str,
+    language: str,
+    step: int,
+    whole: list[tuple[str, int]],
+    pieces: list[tuple[str, int]],
+    unusual: list[tuple[str, str]],
+) -> None:
+    own = lexeme(word, language)
+    whole.append((own, step))
+    if language == "nl":
+        pieces.extend((part, step) for part in all_parts(word) if part != own)
+    if len(word) > 3 and word.isalpha() and not (language == "nl" and _usual(word)):
+        unusual.append((word, own))
+
+
+def _usual(word: str) -> bool:
+    return word in lexicon().forms or known(word) or word in stop_words()["nl"]

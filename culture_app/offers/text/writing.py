@@ -1,0 +1,88 @@
+"""From a document's texts to the value of its tsvector, and its unusual words counted.
+
+Every word is looked up in a table of words met before (one per language, for names and for other texts); only new ones
+are thought about. The tables are thrown away when they grow too large.
+"""
+
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+
+from culture_app.offers.text.lexemes import Entry, entry
+from culture_app.offers.text.tokens import RAW, composed
+
+# PostgreSQL's own: no position is higher, and no lexeme has more of them.
+_HIGHEST = 16_383
+_MOST_POSITIONS = 255
+# Between two texts, so that no phrase begins in one and ends in the other.
+_GAP = 8
+_MOST_REMEMBERED = 60_000
+# A name is trusted to be spelled as it should; a description's word has to be met several times.
+TRUSTED = 3
+
+Unusual = MutableMapping[tuple[str, str], int]
+_entries: dict[tuple[str, bool], dict[str, Entry]] = {}
+
+
+class _Vector:
+    """Lexemes with their positions, in the making."""
+
+    def __init__(self, unusual: Unusual | None) -> None:
+        self.found: dict[str, str] = {}
+        self.position = 1
+        self.unusual = unusual
+
+    def add(self, text: str, language: str, weights: tuple[str, str], trust: int, *, in_name: bool) -> None:
+        remembered = _remembered(language, in_name)
+        found, unusual, position = self.found, self.unusual, self.position
+        of_whole, of_part = weights
+        for raw in RAW.findall(composed(text)):
+            known = remembered.get(raw)
+            if known is None:
+                known = remembered[raw] = entry(raw, language, in_name=in_name)
+            if position < _HIGHEST:
+                for lexeme, step in known.whole:
+                    here = f"{position + step}{of_whole}"
+                    found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else here
+                for lexeme, step in known.parts:
+                    here = f"{position + step}{of_part}"
+                    found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else here
+            if unusual is not None and known.unusual:
+                for word in known.unusual:
+                    unusual[word] = unusual.get(word, 0) + trust
+            position += known.steps
+        self.position = position + _GAP
+
+
+def _remembered(language: str, in_name: bool) -> dict[str, Entry]:
+    table = _entries.setdefault((language, in_name), {})
+    if len(table) > _MOST_REMEMBERED:
+        table = _entries[(language, in_name)] = {}
+    return table
+
+
+def vector(
+    *,
+    names: Mapping[str, str],
+    around: Sequence[str],
+    descriptions: Mapping[str, str],
+    unusual: Unusual | None = None,
+) -> str:
+    """The lexemes of a document as PostgreSQL reads a tsvector: `concert:1A,7D theater:2A`.
+
+    Weights: A a name's words, B those around it (place, town, labels, terms), C parts of compounds of either, D a
+    description's. Texts are plain (no HTML) by language. Unusual words are counted into `unusual`, if given.
+    """
+    making = _Vector(unusual)
+    for language, name in names.items():
+        making.add(name, language, ("A", "C"), TRUSTED, in_name=True)
+    for text in around:
+        making.add(text, "nl", ("B", "C"), TRUSTED, in_name=True)
+    for language, description in descriptions.items():
+        making.add(description, language, ("D", "D"), 1, in_name=False)
+    return " ".join(_lexemes(making.found.items()))
+
+
+def _lexemes(found: Iterable[tuple[str, str]]) -> Iterable[str]:
+    for lexeme, positions in found:
+        if len(positions) > 4 * _MOST_POSITIONS and positions.count(",") >= _MOST_POSITIONS:
+            positions = ",".join(positions.split(",")[:_MOST_POSITIONS])
+        yield f"{lexeme}:{positions}"
