@@ -83,13 +83,18 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
 
 
 def query_from(
-    *, raw: str, kinds: tuple[Kind, ...] = ("event", "place"), also: frozenset[str] = frozenset()
+    *,
+    raw: str,
+    kinds: tuple[Kind, ...] = ("event", "place"),
+    also: frozenset[str] = frozenset(),
+    editorial: bool = True,
 ) -> OfferQuery:
-    """Read a query string in UiTdatabank's vocabulary. Parameters named in `also` are the caller's own.
+    """Read a query string in UiTdatabank's vocabulary. Parameters named in `also` are the caller's own; without
+    `editorial` there are none that show what isn't published (drafts, what is embargoed or over, duplicates).
 
     Raises UnknownParameter, BadParameter (400).
     """
-    return vocabulary.parse(raw, kinds=kinds, also=also)
+    return vocabulary.parse(raw, kinds=kinds, also=also, editorial=editorial)
 
 
 def search(*, query: OfferQuery, now: datetime, language: Language) -> Page[OfferCard]:

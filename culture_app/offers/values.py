@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from culture_app.kernel.clock import BRUSSELS
-from culture_app.kernel.words import GeoPoint
+from culture_app.kernel.words import LANGUAGES, GeoPoint, Language
+from culture_app.offers.data import Bounds
 from culture_app.offers.errors import BadParameter
 
 # Elasticsearch's units, in metres.
@@ -19,6 +20,11 @@ COORDINATES = r"-?([0-8]?\d(\.\d{1,15})?|90(\.0{1,15})?),-?((1[0-7]\d|\d{1,2})(\
 MOST_WORDS = 500
 AROUND_THE_EARTH = 20_100_000.0
 PRICE = r"\d{1,5}(\.\d{1,2})?"
+LOCAL_TIME = r"([01]?[0-9]|2[0-3]):?[0-5][0-9]"
+REGION = r"(nis|gem|arr|prv|reg)-[0-9a-z][0-9a-z-]{0,80}"
+POSTAL_CODE = r"[0-9A-Za-z][0-9A-Za-z -]{0,11}\*?"
+CURSOR = r"[0-9A-Za-z_-]{1,1000}"
+MOST_OF_ONE = 200
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
@@ -114,3 +120,78 @@ def country(name: str, text: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2}", text.strip()):
         raise wrong(name, "it is a code of two letters, as BE")
     return text.strip().upper()
+
+
+def region(name: str, text: str) -> str:
+    """A code; one that nobody knows finds nothing."""
+    written = text.strip().lower()
+    if not re.fullmatch(REGION, written):
+        raise wrong(name, "it is a code, as nis-24062, gem-leuven or prv-limburg")
+    return written
+
+
+def postal_code(name: str, text: str) -> str:
+    """With `*` at its end: all that begin so."""
+    if not re.fullmatch(POSTAL_CODE, text.strip()):
+        raise wrong(name, "it is a postal code, as 3000 or 30*")
+    return text.strip().upper()
+
+
+def bounds(name: str, text: str) -> Bounds:
+    """Two opposite corners, whichever comes first."""
+    corners = text.split("|")
+    if len(corners) != 2:
+        raise wrong(name, "write its south-west and north-east corner as 50.8,4.6|50.9,4.8")
+    one, other = (coordinates(name, corner) for corner in corners)
+    return Bounds(
+        south_west=GeoPoint(min(one.lat, other.lat), min(one.lon, other.lon)),
+        north_east=GeoPoint(max(one.lat, other.lat), max(one.lon, other.lon)),
+    )
+
+
+def local_time(name: str, text: str) -> int:
+    """Minutes since midnight, of `20:30` or `2030`."""
+    written = text.strip()
+    if not re.fullmatch(LOCAL_TIME, written):
+        raise wrong(name, "write a time of day as 20:30 or 2030")
+    return int(written[:-2].rstrip(":")) * 60 + int(written[-2:])
+
+
+def day(name: str, text: str) -> date:
+    try:
+        if _DAY.fullmatch(text.strip()):
+            return date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    raise wrong(name, "write a date as 2016-05-31")
+
+
+def language(name: str, text: str) -> str:
+    """A code of ISO 639-1, in lower case."""
+    if not re.fullmatch(r"[A-Za-z]{2}", text.strip()):
+        raise wrong(name, "it is a code of two letters, as nl")
+    return text.strip().lower()
+
+
+def own_language(name: str, text: str) -> Language:
+    """One in which texts are understood."""
+    return choice(name, text, LANGUAGES)  # type: ignore[return-value]
+
+
+def name_of_one(name: str, text: str) -> str:
+    """Of a production: whatever its maker called it."""
+    written = text.strip()
+    if not written or len(written) > MOST_OF_ONE:
+        raise wrong(name, f"each has 1 to {MOST_OF_ONE} characters")
+    return written
+
+
+def somebody(name: str, text: str) -> str:
+    """Who made a document, as the document says; compared in lower case."""
+    return name_of_one(name, text).lower()
+
+
+def cursor(name: str, text: str) -> str:
+    if not re.fullmatch(CURSOR, text.strip()):
+        raise wrong(name, "give it as it came in the previous page's next")
+    return text.strip()

@@ -19,7 +19,7 @@ MOST_CENTS = 10_000_00
 
 def wish_from(*, raw: str) -> SuggestionWish:
     """Read a query string. Raises the offers' UnknownParameter and BadParameter, and ours (400)."""
-    query = offers.query_from(raw=raw, kinds=("event",), also=OURS)
+    query = offers.query_from(raw=raw, kinds=("event",), also=OURS, editorial=False)
     said = QueryDict(raw)
     return SuggestionWish(
         query=query,

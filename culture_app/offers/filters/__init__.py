@@ -12,14 +12,24 @@ from datetime import datetime
 from typing import Any
 
 from culture_app.offers.data import OfferQuery
-from culture_app.offers.filters import state, text, what, when, where, who
+from culture_app.offers.filters import lent, lucene, state, text, what, when, where, who
 from culture_app.offers.filters.piece import Piece, Reader
 
 OFFER_PIECES: tuple[Reader, ...] = (
-    state.kinds, state.workflow, when.embargo, where.country, who.audience, state.duplicate, what.identity, where.place,
-    what.organiser, what.terms, what.labels, who.ages, what.price, text.words, where.around, when.calendar_bounds,
+    state.kinds, state.workflow, state.duplicate, state.attendance, state.created, state.modified,
+    when.embargo, when.calendar_bounds, when.calendar_types, when.weekdays,
+    where.country, where.place, where.around, where.bounds, where.regions, where.postal_codes, where.departures,
+    who.audience, who.ages, who.all_ages, who.births, who.children_only,
+    what.identity, what.organiser, what.production, what.creators, what.contributors, what.terms, what.term_labels,
+    what.labels, what.price, what.uitpas, what.media, what.videos, what.main_language, what.languages,
+    what.completed_languages, what.capacity, what.hire,
+    lent.place_terms, lent.place_term_labels, lent.place_labels,
+    lent.organizer_terms, lent.organizer_term_labels, lent.organizer_labels,
+    text.words, lucene.lucene,
 )  # fmt: skip
-OCCURRENCE_PIECES: tuple[Reader, ...] = (when.dates, state.status, state.booking, state.seats)
+OCCURRENCE_PIECES: tuple[Reader, ...] = (
+    when.dates, when.local_times, state.status, state.booking, state.seats, state.crowds, who.childcare, who.overnight,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,5 +73,11 @@ def select(query: OfferQuery, now: datetime) -> Selection:
 
 
 def _pieces(readers: Iterable[Reader], query: OfferQuery, now: datetime) -> tuple[Piece, ...]:
-    found = (reader(query, now) for reader in readers)
-    return tuple(piece for piece in found if piece is not None)
+    found: list[Piece] = []
+    for reader in readers:
+        read = reader(query, now)
+        if isinstance(read, tuple):
+            found.extend(read)
+        elif read is not None:
+            found.append(read)
+    return tuple(found)

@@ -19,7 +19,8 @@ class Piece:
     facet: Facet | None = None
 
 
-Reader = Callable[[OfferQuery, datetime], Piece | None]
+# Of a list that is AND of ORs a reader gives one piece per group, since each may belong to another facet.
+Reader = Callable[[OfferQuery, datetime], Piece | tuple[Piece, ...] | None]
 
 
 def inverted(first: Any, last: Any) -> bool:

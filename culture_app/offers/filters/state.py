@@ -1,10 +1,12 @@
-"""State: kind, workflow, status, seats."""
+"""State: of the document (kind, workflow, when it was written) and of an occurrence (status, seats, crowd)."""
 
 from datetime import datetime
 
+from culture_app.offers import keys
 from culture_app.offers.cards import BOOKABLE
 from culture_app.offers.data import OfferQuery
-from culture_app.offers.filters.piece import Piece
+from culture_app.offers.filters import keyed
+from culture_app.offers.filters.piece import NOTHING, Piece, inverted, joined
 
 
 def kinds(query: OfferQuery, now: datetime) -> Piece | None:
@@ -23,10 +25,39 @@ def duplicate(query: OfferQuery, now: datetime) -> Piece | None:
     return Piece("o.duplicate = %(duplicates)s", {"duplicates": query.duplicates})
 
 
+def attendance(query: OfferQuery, now: datetime) -> Piece | None:
+    return keyed.any_value("attendance", keys.ATTENDANCE, query.attendance)
+
+
+def created(query: OfferQuery, now: datetime) -> Piece | None:
+    return _written("created", query.created_from, query.created_to)
+
+
+def modified(query: OfferQuery, now: datetime) -> Piece | None:
+    return _written("modified", query.modified_from, query.modified_to)
+
+
+def _written(column: str, first: datetime | None, last: datetime | None) -> Piece | None:
+    """A document that doesn't say when matches no bound."""
+    conditions, parameters = [], {}
+    if first is not None:
+        conditions.append(f"o.{column} >= %({column}_from)s::timestamptz")
+        parameters[f"{column}_from"] = first
+    if last is not None:
+        conditions.append(f"o.{column} <= %({column}_to)s::timestamptz")
+        parameters[f"{column}_to"] = last
+    if inverted(first, last):
+        conditions.append(NOTHING)
+    return joined(conditions, parameters)
+
+
+# Of an occurrence
+
+
 def status(query: OfferQuery, now: datetime) -> Piece | None:
-    return (
-        Piece("c.status = ANY(%(status)s::text[])", {"status": list(query.status)}) if query.status else None
-    )
+    if not query.status:
+        return None
+    return Piece("c.status = ANY(%(status)s::text[])", {"status": list(query.status)})
 
 
 def booking(query: OfferQuery, now: datetime) -> Piece | None:
@@ -40,6 +71,7 @@ def booking(query: OfferQuery, now: datetime) -> Piece | None:
 
 
 def seats(query: OfferQuery, now: datetime) -> Piece | None:
+    """As many left, or (if that is said) nobody knows how many; again of what can still be gone to."""
     if query.seats is None:
         return None
     condition = "a.seats_left >= %(seats)s::int"
@@ -48,3 +80,12 @@ def seats(query: OfferQuery, now: datetime) -> Piece | None:
     if not (query.date_from or query.date_to):
         condition += " AND c.ends >= %(now)s"
     return Piece(condition, {"seats": query.seats})
+
+
+def crowds(query: OfferQuery, now: datetime) -> Piece | None:
+    """As expected; nobody has said anything of it: unknown."""
+    if not query.crowds:
+        return None
+    return Piece(
+        "coalesce(a.crowd, 'unknown') = ANY(%(crowds)s::text[])", {"crowds": list(query.crowds)}, "crowds"
+    )

@@ -1,10 +1,15 @@
-"""What: terms, labels, prices, identity."""
+"""What: identity, terms, labels, prices, languages."""
 
 from datetime import datetime
 
-from culture_app.offers.data import OfferQuery
+from culture_app.offers import keys
+from culture_app.offers import terms as taxonomy
+from culture_app.offers.data import Facet, OfferQuery
+from culture_app.offers.filters import keyed
 from culture_app.offers.filters.piece import Piece, joined
-from culture_app.offers.keys import LABEL, TERM_PREFIXES, key
+
+# The facet under which terms of a domain are counted.
+FACETS: dict[str | None, Facet] = {"eventtype": "types", "theme": "themes", "facility": "facilities"}
 
 
 def identity(query: OfferQuery, now: datetime) -> Piece | None:
@@ -24,24 +29,43 @@ def organiser(query: OfferQuery, now: datetime) -> Piece | None:
     return Piece(condition, {"organisers": list(query.organisers)})
 
 
-def terms(query: OfferQuery, now: datetime) -> Piece | None:
-    wanted = tuple(
-        tuple(key(prefix, term) for term in choice for prefix in TERM_PREFIXES) for choice in query.term_ids
-    )
-    return _groups("terms", wanted)
-
-
-def labels(query: OfferQuery, now: datetime) -> Piece | None:
-    return _groups("labels", tuple(tuple(key(LABEL, label) for label in choice) for choice in query.labels))
-
-
-def _groups(name: str, groups: tuple[tuple[str, ...], ...]) -> Piece | None:
-    """AND of ORs: the keys share something with each group."""
-    if not groups:
+def production(query: OfferQuery, now: datetime) -> Piece | None:
+    if not query.productions:
         return None
-    names = [f"{name}_{number}" for number in range(len(groups))]
-    condition = " AND ".join(f"o.keys && %({each})s::text[]" for each in names)
-    return Piece(condition, {each: list(group) for each, group in zip(names, groups, strict=True)})
+    # The second says to the planner that its partial index will do.
+    condition = "(o.production = ANY(%(productions)s::text[]) AND o.production <> '')"
+    return Piece(condition, {"productions": list(query.productions)})
+
+
+def creators(query: OfferQuery, now: datetime) -> Piece | None:
+    return keyed.any_value("creators", keys.CREATOR, query.creators)
+
+
+def contributors(query: OfferQuery, now: datetime) -> Piece | None:
+    return keyed.any_value("contributors", keys.CONTRIBUTOR, query.contributors)
+
+
+def terms(query: OfferQuery, now: datetime) -> tuple[Piece, ...]:
+    """A choice among terms of one domain belongs to that domain's facet; a mixed one to none."""
+    found = []
+    for number, group in enumerate(query.term_ids):
+        wanted = (keys.key(prefix, term) for term in group for prefix in keys.TERM_PREFIXES)
+        piece = keyed.any_of(f"terms_{number}", wanted)
+        domains = {taxonomy.domain_of(term) for term in group}
+        facet = FACETS.get(domains.pop()) if len(domains) == 1 else None
+        found.append(Piece(piece.sql, piece.parameters, facet))
+    return tuple(found)
+
+
+def term_labels(query: OfferQuery, now: datetime) -> tuple[Piece, ...]:
+    return keyed.choices("term_labels", keys.TERM_LABEL, query.term_labels)
+
+
+def labels(query: OfferQuery, now: datetime) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(piece.sql, piece.parameters, "labels")
+        for piece in keyed.choices("labels", keys.LABEL, query.labels)
+    )
 
 
 def price(query: OfferQuery, now: datetime) -> Piece | None:
@@ -54,3 +78,42 @@ def price(query: OfferQuery, now: datetime) -> Piece | None:
         conditions.append("o.price_cents <= %(price_max)s::int")
         parameters["price_max"] = query.price_max
     return joined(conditions, parameters)
+
+
+def uitpas(query: OfferQuery, now: datetime) -> Piece | None:
+    return keyed.flag("uitpas", keys.UITPAS, query.uitpas)
+
+
+def media(query: OfferQuery, now: datetime) -> Piece | None:
+    return keyed.flag("media", keys.MEDIA, query.media)
+
+
+def videos(query: OfferQuery, now: datetime) -> Piece | None:
+    return keyed.flag("videos", keys.VIDEOS, query.videos)
+
+
+def main_language(query: OfferQuery, now: datetime) -> Piece | None:
+    if not query.main_languages:
+        return None
+    return Piece(
+        "o.main_language = ANY(%(main_languages)s::text[])", {"main_languages": list(query.main_languages)}
+    )
+
+
+def languages(query: OfferQuery, now: datetime) -> tuple[Piece, ...]:
+    return keyed.choices("languages", keys.LANGUAGE, query.languages)
+
+
+def completed_languages(query: OfferQuery, now: datetime) -> tuple[Piece, ...]:
+    return keyed.choices("completed_languages", keys.COMPLETED, query.completed_languages)
+
+
+def capacity(query: OfferQuery, now: datetime) -> Piece | None:
+    """Of places that say how many they hold; one that doesn't isn't large enough."""
+    if query.capacity is None:
+        return None
+    return Piece("o.capacity >= %(capacity)s::int", {"capacity": query.capacity})
+
+
+def hire(query: OfferQuery, now: datetime) -> Piece | None:
+    return keyed.flag("hire", keys.HIRE, query.hire)

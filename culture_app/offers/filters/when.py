@@ -2,9 +2,17 @@
 
 from datetime import datetime
 
+from culture_app.offers import keys
 from culture_app.offers.calendar import BEGINNING, END_OF_TIME
 from culture_app.offers.data import OfferQuery
+from culture_app.offers.filters import keyed
 from culture_app.offers.filters.piece import NOTHING, Piece, inverted, joined
+
+DAY = 1440
+# The last minute of an occurrence, counted from the midnight before its start: past DAY it ends on a later day. A night
+# on which the clock changes makes the number of days uneven by an hour, which the rounding takes away.
+LAST_MINUTE = f"""(c.local_end + {DAY} * round(
+        (extract(epoch FROM c.ends - c.starts) / 60 - c.local_end + c.local_start) / {DAY}))"""
 
 
 def embargo(query: OfferQuery, now: datetime) -> Piece | None:
@@ -35,6 +43,22 @@ def calendar_bounds(query: OfferQuery, now: datetime) -> Piece | None:
     return joined(conditions, {})
 
 
+def calendar_types(query: OfferQuery, now: datetime) -> Piece | None:
+    if not query.calendar_types:
+        return None
+    return Piece(
+        "o.calendar_type = ANY(%(calendar_types)s::text[])", {"calendar_types": list(query.calendar_types)}
+    )
+
+
+def weekdays(query: OfferQuery, now: datetime) -> Piece | None:
+    """On which it recurs."""
+    return keyed.any_value("weekdays", keys.WEEKDAY, query.weekdays)
+
+
+# Of an occurrence
+
+
 def dates(query: OfferQuery, now: datetime) -> Piece | None:
     conditions, parameters = [], {}
     if query.date_from:
@@ -44,6 +68,28 @@ def dates(query: OfferQuery, now: datetime) -> Piece | None:
         conditions.append("c.starts <= %(date_to)s::timestamptz")
         parameters["date_to"] = query.date_to
     return joined(conditions, parameters)
+
+
+def local_times(query: OfferQuery, now: datetime) -> Piece | None:
+    """On a Brussels clock, both ends included. Without one of the two: from midnight, or to it."""
+    if query.local_from is None and query.local_to is None:
+        return None
+    first = 0 if query.local_from is None else query.local_from
+    last = DAY - 1 if query.local_to is None else query.local_to
+    return Piece(
+        local_overlap("%(local_from)s::int", "%(local_to)s::int"), {"local_from": first, "local_to": last}
+    )
+
+
+def local_overlap(first: str, last: str) -> str:
+    """Whether an occurrence shares a minute with the window, on any of its days.
+
+    A window whose end comes first crosses midnight (22:00-02:00). Occurrence and window are laid beside each other three
+    times: on the same day, the window a day earlier (its part after midnight), and a day later.
+    """
+    crossing = f"{DAY} * ({first} > {last})::int"
+    return f"""((c.local_start <= {last} + {crossing} AND {LAST_MINUTE} >= {first})
+        OR c.local_start <= {last} + {crossing} - {DAY} OR {LAST_MINUTE} >= {first} + {DAY})"""
 
 
 def fixed_times(query: OfferQuery, now: datetime) -> Piece | None:
