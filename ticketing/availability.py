@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from culture_app.offers import services as offers
 from culture_app.offers.data import Availability
-from ticketing import reading
+from ticketing import crowds, reading
 
 TOPIC = "availability.changed"
 
@@ -46,3 +46,5 @@ def _tell(occurrences: Sequence[UUID], now: datetime) -> None:
     ]
     if rows:
         offers.record_availability(rows=rows)
+        # Apart, so that seats never wait for what has to be thought about.
+        crowds.announce(occurrences=[row.occurrence for row in rows])

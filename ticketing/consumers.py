@@ -7,10 +7,22 @@ from uuid import UUID
 
 from culture_app.kernel import clock
 from culture_app.kernel.outbox import consumer
-from ticketing import availability
+from ticketing import availability, crowds
 
 
 @consumer(availability.TOPIC)
 def tell_offers(payload: dict[str, Any]) -> None:
     """Seats changed: write them into the offers' read model."""
     availability.tell(occurrences=[UUID(payload["occurrence"])], now=clock.now())
+
+
+@consumer("ticket.admitted")
+def see_the_door(payload: dict[str, Any]) -> None:
+    """Somebody went in: how full it is may have changed. Who it was isn't looked at."""
+    crowds.announce(occurrences=[UUID(payload["occurrence"])])
+
+
+@consumer(crowds.TOPIC)
+def tell_crowds(payload: dict[str, Any]) -> None:
+    """Seats or scans changed: write what is expected now into the offers' read model."""
+    crowds.tell(occurrence=UUID(payload["occurrence"]), now=clock.now())

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ticketing import admitting, availability, cancelling, keys, personal, pricing, reading, selling
+from ticketing import admitting, availability, cancelling, crowds, keys, personal, pricing, reading, selling
 from ticketing import booking as booking_
 from ticketing.data import (
     Admission,
@@ -80,6 +80,13 @@ def pools_of(*, organiser: UUID) -> tuple[Pool, ...]:
 def show_seats(*, occurrences: Sequence[UUID], now: datetime) -> None:
     """Write the pools' seats into the offers' read model now, instead of within a second: for bulk work."""
     availability.tell(occurrences=occurrences, now=now)
+
+
+def foresee_crowds(*, now: datetime) -> int:
+    """Write down what became of sales that have ended, then record how full the coming days' occurrences are expected to
+    be (`crowding`), whether they are sold here or not. How many were written; those that are as they were said aren't.
+    """
+    return crowds.foresee(now=now)
 
 
 def quote(*, occurrence: UUID, seats: Sequence[SeatWish], now: datetime) -> Quote:

@@ -1,4 +1,4 @@
-"""Ticketing's work outside requests: holds that expire, payments and refunds that need looking after."""
+"""Ticketing's work outside requests: holds that expire, payments and refunds that need looking after, crowds to foresee."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import connection
 
 from culture_app.kernel import clock, outbox
-from ticketing import asking
+from ticketing import asking, services
 from ticketing.errors import ProviderUnavailable
 
 log = structlog.get_logger(__name__)
@@ -46,6 +46,12 @@ def poll_payments() -> int:
 def look_after_payment(payment: str) -> None:
     """A webhook spoke of this payment: fetch what it really is."""
     _try("payment", UUID(payment))
+
+
+@shared_task(name="ticketing.foresee_crowds")
+def foresee_crowds() -> int:
+    """What is expected of the coming days changes with time alone: how many occurrences were told anew."""
+    return services.foresee_crowds(now=clock.now())
 
 
 def _try(kind: str, key: UUID) -> None:

@@ -50,7 +50,7 @@ def record(rows: Sequence[Crowd]) -> None:
 _GATHERINGS = f"""
 SELECT c.id, o.id AS event, o.organizer_id, o.place_id, c.starts, c.ends, c.status, o.withdrawn,
     coalesce(substr((SELECT min(k) FROM unnest(o.keys) k WHERE k LIKE '{TYPE}:%%'), {len(TYPE) + 2}), '') AS type,
-    coalesce(a.capacity, c.capacity) AS capacity, a.seats_left, a.as_of,
+    coalesce(a.capacity, c.capacity) AS capacity, a.seats_left, a.as_of, a.basis,
     coalesce(a.crowd, 'unknown') AS crowd, coalesce(a.crowd_basis, '') AS crowd_basis, a.crowd_as_of
 FROM offers_occurrence c
 JOIN offers_offer o ON o.id = c.offer_id
@@ -87,6 +87,7 @@ def coming(
 
 
 def _gathering(row: Mapping[str, Any]) -> Gathering:
+    told = row["basis"] == "reported" and row["seats_left"] is not None
     return Gathering(
         occurrence=row["id"],
         event=row["event"],
@@ -97,8 +98,8 @@ def _gathering(row: Mapping[str, Any]) -> Gathering:
         end=row["ends"],
         called_off=row["withdrawn"] or row["status"] != "Available",
         capacity=row["capacity"],
-        seats_left=row["seats_left"],
-        seats_as_of=None if row["seats_left"] is None else row["as_of"],
+        seats_left=row["seats_left"] if told else None,
+        seats_as_of=row["as_of"] if told else None,
         crowd=row["crowd"],
         crowd_basis=row["crowd_basis"],
         crowd_as_of=row["crowd_as_of"],

@@ -68,10 +68,12 @@ class OccurrenceSpec(NamedTuple):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Expansion:
     """A calendar written out. `open_ended`: one occurrence from calendar.BEGINNING to calendar.END_OF_TIME.
-    `rolling`: the window depends on now, so it has to be moved every night.
+    `rolling`: the window depends on now, so it has to be moved every night. `calendar_type` is as it was understood:
+    single, multiple, periodic, permanent; empty for what has no calendar.
     """
 
     occurrences: tuple[OccurrenceSpec, ...]
+    calendar_type: str = ""
     mended: tuple[str, ...] = ()
     open_ended: bool = False
     rolling: bool = False
@@ -352,8 +354,8 @@ class Crowd:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathering:
-    """An event's occurrence as far as its crowd goes: what makes it like others (`type` is the term's id, or empty), what is
-    known of its seats (`seats_as_of`: since when), and the crowd that was recorded last.
+    """An event's occurrence as far as its crowd goes: what makes it like others (`type` is the term's id, or empty), what its
+    document tells of its seats (`seats_as_of`: since when; None where a pool is the truth), and the crowd recorded last.
     """
 
     occurrence: UUID

@@ -14,6 +14,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "foresee crowds": {"task": "ticketing.foresee_crowds", "schedule": 300.0, "options": {"expires": 300}},
     "forget plans that expired": {"task": "outing.forget_expired", "schedule": crontab(minute=17)},
     "move rolling calendars": {"task": "offers.roll_permanent", "schedule": crontab(hour=3, minute=10)},
     "clear what has expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=3, minute=30)},

@@ -159,10 +159,16 @@ def test_a_gathering_tells_what_makes_it_like_others(evening):
     assert (one.seats_left, one.seats_as_of, one.crowd) == (None, None, "unknown")
 
 
-def test_a_gathering_tells_seats_and_since_when(evening):
-    seats(evening, 7)
+def test_a_gathering_tells_reported_seats_and_since_when(evening):
+    seats(evening, 7, basis="reported")
     (one,) = offers.gatherings(occurrences=[occurrence_of(evening)])
     assert (one.capacity, one.seats_left, one.seats_as_of) == (50, 7, NOW)
+
+
+def test_a_gathering_leaves_a_pools_seats_to_who_sells_them(evening):
+    seats(evening, 7)
+    (one,) = offers.gatherings(occurrences=[occurrence_of(evening)])
+    assert (one.seats_left, one.seats_as_of) == (None, None)
 
 
 def test_a_gathering_that_is_called_off_says_so():

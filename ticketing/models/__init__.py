@@ -1,0 +1,24 @@
+"""Tables and promises of ticketing.
+
+What the database itself refuses (migration 0002): overselling, a state that doesn't follow from the last one, a ledger
+statement that doesn't balance, any change to a ledger row. Nothing here knows a citizen: `holder` is a random key that
+the vault links, and erasing cuts that link.
+"""
+
+from ticketing.models.booking import Booking, LedgerEntry, Ticket
+from ticketing.models.payment import Payment, ProviderEvent, Refund, WebhookCount
+from ticketing.models.stock import Pool, PoolShard, PriceLine, Turnout
+
+__all__ = [
+    "Booking",
+    "LedgerEntry",
+    "Payment",
+    "Pool",
+    "PoolShard",
+    "PriceLine",
+    "ProviderEvent",
+    "Refund",
+    "Ticket",
+    "Turnout",
+    "WebhookCount",
+]
