@@ -14,12 +14,11 @@ import orjson
 
 from culture_app.kernel.identity import key_of
 from culture_app.offers import cards, keys, regions
-from culture_app.offers.calendar import END_OF_TIME
+from culture_app.offers.calendar import END_OF_TIME, weekdays
 from culture_app.offers.data import Expansion, OverlayCard
 from culture_app.offers.document import findable
 from culture_app.offers.document.facts import TYPES, Facts
 from culture_app.offers.document.prices import base_cents
-from culture_app.offers.document.recurring import weekdays
 from culture_app.offers.document.texts import folded
 from culture_app.offers.document.whereabouts import Whereabouts, location_of
 
@@ -84,7 +83,7 @@ class KnownOrganizer:
 def summary(document: Mapping[str, Any], expansion: Expansion, today: date) -> CalendarSummary:
     found = expansion.occurrences
     return CalendarSummary(
-        calendar_type=str(document.get("calendarType") or ""),
+        calendar_type=expansion.calendar_type,
         first_start=min((spec.start for spec in found), default=None),
         last_end=max((spec.end for spec in found), default=None),
         open_ended=expansion.open_ended,
@@ -143,7 +142,7 @@ def row(
         base_cents(facts.prices),
         _json([{"category": line.category, "name": line.name, "cents": line.cents} for line in facts.prices]),
         facts.age_min, facts.age_max, facts.audience, facts.duplicate, calendar.calendar_type,
-        facts.available_from, facts.available_to or calendar.last_end or END_OF_TIME, calendar.first_start,
+        facts.available_from, _available_to(facts, calendar), calendar.first_start,
         calendar.last_end, calendar.open_ended, calendar.rolling, calendar.rolled_on, highlight,
         facts.booking_url, place_name, folded(" ".join([*facts.names.values(), *around]))[:2000],
         list(dict.fromkeys((*facts.mended, *calendar.mended))), facts.main_language, facts.completeness, facts.popularity,
@@ -152,6 +151,11 @@ def row(
         " . ".join([*around, *(label for _, label, _ in facts.terms), *labels, *organizer_names.values()]),
         " . ".join(facts.descriptions.values())[:10_000],
     )  # fmt: skip
+
+
+def _available_to(facts: Facts, calendar: CalendarSummary) -> datetime:
+    """Until when it is to be found: as stated, or until its last end. A window that moves every night has none."""
+    return facts.available_to or (None if calendar.rolling else calendar.last_end) or END_OF_TIME
 
 
 def _keys(

@@ -94,9 +94,11 @@ def test_labels_that_a_curator_hides_no_longer_count():
     assert "l:jazz" not in keys_of(event())
 
 
-TWO_FRIDAYS = multiple(
-    sub_event("2026-07-03T20:00:00+02:00", "2026-07-03T22:00:00+02:00"),
-    sub_event("2026-07-10T20:00:00+02:00", "2026-07-10T22:00:00+02:00"),
+FOUR_FRIDAYS = multiple(
+    *(
+        sub_event(f"2026-07-{day:02d}T20:00:00+02:00", f"2026-07-{day:02d}T22:00:00+02:00")
+        for day in (3, 10, 17, 24)
+    ),
     sub_event("2026-07-11T00:30:00+02:00", "2026-07-11T02:00:00+02:00"),
 )
 HOURS = [{"dayOfWeek": ["monday", "sunday"], "opens": "10:00", "closes": "17:00"}]
@@ -105,7 +107,7 @@ HOURS = [{"dayOfWeek": ["monday", "sunday"], "opens": "10:00", "closes": "17:00"
 @pytest.mark.parametrize(
     ("calendar", "days"),
     [
-        (TWO_FRIDAYS, {"day:friday"}),
+        (FOUR_FRIDAYS, {"day:friday"}),
         ({"calendarType": "permanent", "openingHours": HOURS}, {"day:monday", "day:sunday"}),
         ({"calendarType": "permanent"}, set()),
         ({}, set()),
@@ -117,7 +119,7 @@ def test_a_calendar_recurs_on_days_of_the_week(calendar, days):
 
 
 def test_days_of_the_week_stay_when_the_place_changes():
-    take_in(event(**TWO_FRIDAYS))
+    take_in(event(**FOUR_FRIDAYS))
     take_in(place())
     assert "day:friday" in keys_of(event())
 

@@ -44,7 +44,9 @@ def expand(document: Mapping[str, Any], *, now: datetime) -> Expansion:
         return _recurring(document, whole, notes, now=now, permanent=kind == "permanent")
     found.sort(key=_BY_TIME)
     kept = _nearest(found, months_from(local(now).date(), -BEHIND), notes)
-    return Expansion(occurrences=tuple(kept), mended=tuple(notes), rolling=len(kept) < len(found))
+    return Expansion(
+        occurrences=tuple(kept), calendar_type=kind, mended=tuple(notes), rolling=len(kept) < len(found)
+    )
 
 
 def calendar_type(document: Mapping[str, Any], notes: Notes) -> CalendarType:
@@ -138,16 +140,19 @@ def _recurring(
     document: Mapping[str, Any], whole: State, notes: Notes, *, now: datetime, permanent: bool
 ) -> Expansion:
     hours = opening.read(document, notes)
+    kind: CalendarType = "permanent" if permanent else "periodic"
     today = local(now).date()
     if permanent:
         if hours is None:
             always = _written(BEGINNING, END_OF_TIME, whole)
-            return Expansion(occurrences=(always,), mended=tuple(notes), open_ended=True)
+            return Expansion(occurrences=(always,), calendar_type=kind, mended=tuple(notes), open_ended=True)
         first, last = months_from(today, -BEHIND), months_from(today, AHEAD) - timedelta(days=1)
     else:
         start, end = period_of(document, notes)
         if hours is None:
-            return Expansion(occurrences=(_written(start, end, whole),), mended=tuple(notes))
+            return Expansion(
+                occurrences=(_written(start, end, whole),), calendar_type=kind, mended=tuple(notes)
+            )
         first, last = local(start).date(), local(end).date()
     if not hours.slots:
         raise CalendarFault("no opening hours can be used: " + "; ".join(notes))
@@ -156,7 +161,9 @@ def _recurring(
     )
     if not found and not permanent:
         raise CalendarFault("within its period it is never open: no day between its dates has opening hours")
-    return Expansion(occurrences=tuple(found), mended=tuple(notes), rolling=permanent or truncated)
+    return Expansion(
+        occurrences=tuple(found), calendar_type=kind, mended=tuple(notes), rolling=permanent or truncated
+    )
 
 
 def period_of(document: Mapping[str, Any], notes: Notes) -> tuple[datetime, datetime]:

@@ -1,7 +1,7 @@
 """weekdays: the days of the week on which an offer recurs (`recurringOnDayOfWeek`)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from culture_app.kernel.clock import local
@@ -38,15 +38,20 @@ def weekdays(document: Mapping[str, Any], expansion: Expansion) -> tuple[str, ..
 
 
 def _opening_days(expansion: Expansion) -> Iterator[int]:
-    return (local(spec.start).toordinal() for spec in expansion.occurrences)
+    return (_day(spec.start) for spec in expansion.occurrences)
+
+
+def _day(instant: datetime) -> int:
+    """Brussels is ahead of UTC, by two hours at most: before ten in the evening the days are the same."""
+    return instant.toordinal() if instant.hour < 22 else local(instant).toordinal()
 
 
 def _days(expansion: Expansion) -> Iterator[int]:
     for spec in expansion.occurrences:
-        first = local(spec.start).toordinal()
+        first = _day(spec.start)
         if spec.end - spec.start < A_DAY:
             yield first
             continue
         # What ends at midnight isn't there the day after. A year says all that a longer one would.
-        last = local(spec.end - timedelta(microseconds=1)).toordinal()
+        last = _day(spec.end - timedelta(microseconds=1))
         yield from range(first, min(last, first + LONGEST) + 1)
