@@ -5,7 +5,7 @@ import pytest
 from culture_app.offers import terms
 from fixtures import taxonomy
 
-LISTS = (taxonomy.TYPES, taxonomy.THEMES, taxonomy.FACILITIES, taxonomy.PLACE_KINDS)
+LISTS = (taxonomy.TYPES, taxonomy.THEMES, taxonomy.FACILITIES, taxonomy.PLACE_KINDS, taxonomy.HALL)
 KNOWN = {term.id: term for each in LISTS for term in each.values()}
 
 
