@@ -77,10 +77,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "embedCalendarSummaries": ("xs-text", "sm-text", "lg-html", "xl-text"), "groupBy": ("productionId",), "count": ("exact", "none"),
     "languages": ("nl", "fr,en"), "completedLanguages": ("nl", "de"), "mainLanguage": ("nl", "fr"), "textLanguages": ("nl", "en"),
     "termLabels": ("Concert", "jazz en blues"), "locationLabels": ("jazz",), "organizerLabels": ("jazz",),
-    **{name: ("true", "false") for name in (
-        "allAges", "childrenOnly", "hasChildcare", "hasOvernight", "hasMediaObjects", "hasVideos", "uitpas", "hire", "explain",
-        "seatsUnknown", "disableDefaultFilters",
-    )},
+    **dict.fromkeys(("allAges", "childrenOnly", "hasChildcare", "hasOvernight", "hasMediaObjects", "hasVideos", "uitpas", "hire", "explain", "seatsUnknown", "disableDefaultFilters"), ("true", "false")),
 }  # fmt: skip
 ANYTHING = (
     "true", "false", "*", "", "1", "everyone", "Available", "Unavailable", "quiet", "single", "monday", "asc", "desc", "card", "none",
