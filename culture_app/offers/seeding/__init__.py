@@ -5,6 +5,6 @@
    another week, under keys of their own, in documents and cards too. Whatever ingest writes, the copies have.
 """
 
-from culture_app.offers.seeding.world import NotEmpty, Sown, sow
+from culture_app.offers.seeding.world import NotEmpty, Sown, settle, sow
 
-__all__ = ["NotEmpty", "Sown", "sow"]
+__all__ = ["NotEmpty", "Sown", "settle", "sow"]

@@ -1,4 +1,4 @@
-"""sow: fill the tables. Everything in one transaction, secondary indexes built afterwards, statistics last."""
+"""sow: fill the tables, in one transaction; secondary indexes and constraints are built afterwards."""
 
 import time
 from collections import defaultdict
@@ -69,7 +69,10 @@ class Sown:
 def sow(
     *, offers: int, occurrences: int, seed: int, day: date, replace: bool = False, stencils: int = STENCILS
 ) -> Sown:
-    """So many places and events, with about so many sub-events, around the day. Raises NotEmpty."""
+    """So many places and events, with about so many sub-events, around the day; `settle` afterwards. Raises NotEmpty.
+
+    Of more than `stencils` offers the rest are copies.
+    """
     began = time.monotonic()
     copies = -(-offers // stencils)
     first = -(-offers // copies)
@@ -86,10 +89,6 @@ def sow(
         if copies > 1:
             surplus = first * copies - offers
             _multiply(copies, surplus=surplus, day=day)
-    run("SET statement_timeout = 0")
-    for table in TABLES:
-        run(f"VACUUM (ANALYZE) {table}")
-    run("RESET statement_timeout")
     counted = rows("""SELECT count(*) FILTER (WHERE kind <> 'organizer') AS offers, count(*) AS documents,
         (SELECT count(*) FROM offers_occurrence) AS occurrences FROM offers_offer""")[0]
     return Sown(
@@ -98,6 +97,14 @@ def sow(
         occurrences=counted["occurrences"],
         seconds=round(time.monotonic() - began, 1),
     )
+
+
+def settle() -> None:
+    """Statistics for the planner, dead rows away: as autovacuum would in time. Not in a transaction."""
+    run("SET statement_timeout = 0")
+    for table in TABLES:
+        run(f"VACUUM (ANALYZE) {table}")
+    run("RESET statement_timeout")
 
 
 def _take_in(*, offers: int, occurrences: int, seed: int, day: date) -> None:

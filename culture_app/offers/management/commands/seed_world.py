@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from culture_app.kernel import clock
-from culture_app.offers.seeding import NotEmpty, sow
+from culture_app.offers.seeding import NotEmpty, settle, sow
 
 
 class Command(BaseCommand):
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             )
         except NotEmpty:
             raise CommandError("There are offers already: --replace throws them away.") from None
+        settle()
         self.stdout.write(
             f"{sown.offers} offers, {sown.organizers} organisers, {sown.occurrences} sub-events in {sown.seconds} s"
         )
