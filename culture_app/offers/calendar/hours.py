@@ -59,6 +59,9 @@ class Hours:
         return sum(len(slots) for week in weeks for slots in week)
 
 
+ALWAYS = Hours(week=((),) * 7, closed=(), adjusted=())
+
+
 def read(document: Mapping[str, Any], notes: Notes) -> Hours | None:
     """The opening hours of a document; None if it states none at all. Faulty entries are left out, with a note
     each; hours of which nothing remains have no slots.
@@ -68,8 +71,13 @@ def read(document: Mapping[str, Any], notes: Notes) -> Hours | None:
         if document.get("openingHoursAdjustedDays") or document.get("openingHoursClosedDays"):
             notes.add("closed and adjusted days change opening hours, and there are none: left out")
         return None
+    return exceptions(document, notes, week=_week(entries, "openingHours", notes, every_day=False))
+
+
+def exceptions(document: Mapping[str, Any], notes: Notes, *, week: Week = ((),) * 7) -> Hours:
+    """The days that differ from a week; from one without hours, if none is given."""
     return Hours(
-        week=_week(entries, "openingHours", notes, every_day=False),
+        week=week,
         closed=_spans(document, "openingHoursClosedDays", notes),
         adjusted=_spans(document, "openingHoursAdjustedDays", notes),
     )

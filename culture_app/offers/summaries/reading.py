@@ -21,7 +21,8 @@ CLOCK_FIELDS = ("calendarType", "openingHours", "startDate", "endDate", "subEven
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
-    """`dates` of single and multiple, `period` (first and last day) of periodic, `hours` of periodic and permanent.
+    """`dates` of single and multiple, `period` (first and last day) of periodic, `hours` of periodic and permanent: a
+    week without any is one that is open all the time.
 
     `reasons` of what is cancelled or postponed, by its start; None is the key of the whole's.
     """
@@ -32,7 +33,7 @@ class Calendar:
     reasons: Mapping[datetime | None, Texts]
     dates: tuple[OccurrenceSpec, ...] = ()
     period: tuple[date, date] | None = None
-    hours: opening.Hours | None = None
+    hours: opening.Hours = opening.ALWAYS
 
     def reason(self, language: str, start: datetime | None = None) -> str:
         """In the asked language or not at all: a sentence in another one can't be read out."""
@@ -60,9 +61,11 @@ def read(document: Mapping[str, Any], *, now: datetime) -> Calendar | None:
             start, end = period_of(document, notes)
             found = replace(found, period=(local(start).date(), local(end).date()))
         hours = opening.read(document, notes)
-        if hours is not None and not hours.slots:
+        if hours is None:
+            hours = opening.exceptions(document, notes)
+        elif not hours.slots:
             # It has hours, and which can't be read: nobody is told that it is always open.
-            hours, found = None, _without_hours(found)
+            hours, found = opening.exceptions({}, notes), _without_hours(found)
         return replace(found, hours=hours)
     except CalendarFault:
         return found if place and found.whole.status != "Available" else None

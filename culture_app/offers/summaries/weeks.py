@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from culture_app.kernel.clock import local
-from culture_app.offers.calendar.hours import Hours, Slot, Span, Week
+from culture_app.offers.calendar.hours import Slot, Span, Week
 from culture_app.offers.summaries import saying
 from culture_app.offers.summaries.markup import Block, Line, Moment, Piece
 from culture_app.offers.summaries.reading import Calendar
@@ -35,8 +35,9 @@ def blocks(calendar: Calendar, size: str, words: Wording, now: datetime) -> list
         return []
     if whole.status != "Available" and state:
         return [Block("open", (Line((Piece(state.text.strip("()"), "status"),)),))]
-    if calendar.hours is None:
-        return [Block("open", (Line((Piece(words.every_day), *behind)),))]
+    if not any(calendar.hours.week):
+        always = Block("open", (Line((Piece(words.every_day), *behind)),))
+        return [always, *(_hours(calendar, size, words, today) if large else ())]
     if not large:
         return [Block("open", (Line((*_open_days(calendar.hours.week, words), *behind)),))]
     lines = _hours(calendar, size, words, today)
@@ -81,14 +82,10 @@ def _open_days(week: Week, words: Wording) -> tuple[Piece, ...]:
 
 
 def _hours(calendar: Calendar, size: str, words: Wording, today: date) -> list[Block]:
-    hours = calendar.hours
-    if hours is None:
-        return []
-    found = [Block("week", tuple(_week(hours.week, words, closed_too=calendar.kind == "permanent")))]
-    adjusted, closed = (
-        _to_come(hours, hours.adjusted, calendar, today),
-        _to_come(hours, hours.closed, calendar, today),
-    )
+    hours, found = calendar.hours, []
+    if any(hours.week):
+        found.append(Block("week", tuple(_week(hours.week, words, closed_too=calendar.kind == "permanent"))))
+    adjusted, closed = _to_come(hours.adjusted, calendar, today), _to_come(hours.closed, calendar, today)
     if size == "xl":
         if adjusted:
             found.append(
@@ -101,7 +98,7 @@ def _hours(calendar: Calendar, size: str, words: Wording, today: date) -> list[B
     return found
 
 
-def _to_come(hours: Hours, spans: Iterable[Span], calendar: Calendar, today: date) -> list[Span]:
+def _to_come(spans: Iterable[Span], calendar: Calendar, today: date) -> list[Span]:
     first, last = calendar.period or (date.min, date.max)
     return [span for span in spans if span.last >= max(today, first) and span.first <= last]
 

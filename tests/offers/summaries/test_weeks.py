@@ -145,6 +145,17 @@ def test_extra_large_says_what_differs_and_when_it_is_closed():
     ]
 
 
+def test_what_is_always_open_may_be_closed_for_a_while():
+    park = {"calendarType": "permanent", "openingHoursClosedDays": [CHRISTMAS]}
+    assert text(park, "md") == "Alle dagen open"
+    assert text(park, "xl").splitlines() == [
+        "Alle dagen open",
+        "",
+        "Gesloten",
+        "Van donderdag 24 december 2026 tot en met zondag 3 januari 2027 (Kerstvakantie)",
+    ]
+
+
 def test_what_differed_before_today_is_not_said():
     past = {**CHRISTMAS, "startDate": "2025-12-24", "endDate": "2026-01-03"}
     document = permanent(hours(ALL, "10:00", "17:00"), openingHoursClosedDays=[past])
