@@ -103,12 +103,11 @@ def _languages(document: Mapping[str, Any]) -> tuple[Iterable[str], Iterable[str
 
 
 def _departures(value: Any) -> Iterator[str]:
-    """Of where a trip leaves from: codes and names as they stand; of a place its IRI and the last part of that."""
+    """Of where a trip leaves from: of a place its IRI and the last part of that, codes and names as they stand."""
     for each in value if isinstance(value, list) else ():
-        if isinstance(each, str) and each.strip():
-            yield each
-        elif isinstance(each, Mapping) and isinstance(iri := each.get("@id"), str):
-            yield from (iri, iri.rstrip("/").rsplit("/", 1)[-1])
+        said = each.get("@id") if isinstance(each, Mapping) else each
+        if isinstance(said, str) and said.strip():
+            yield from (said, said.rstrip("/").rsplit("/", 1)[-1])
 
 
 def _flags(document: Mapping[str, Any]) -> Iterator[str]:
