@@ -3,6 +3,7 @@ each. Nothing here decides anything; `ingesting` does.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,21 +17,15 @@ OCCURRENCE_COLUMNS = (
     "remaining", "childcare_start", "childcare_end", "overnight",
 )  # fmt: skip
 
-_OWN = [name for name in COLUMNS if not name.startswith("text_")]
 _PREPARE = (
-    """CREATE TEMPORARY TABLE IF NOT EXISTS offer_in
-        (LIKE offers_offer INCLUDING DEFAULTS, text_a text, text_b text, text_c text)""",
+    "CREATE TEMPORARY TABLE IF NOT EXISTS offer_in (LIKE offers_offer INCLUDING DEFAULTS)",
     "CREATE TEMPORARY TABLE IF NOT EXISTS occurrence_in (LIKE offers_occurrence INCLUDING DEFAULTS)",
     "TRUNCATE offer_in, occurrence_in",
 )
 _OFFERS = f"""
-INSERT INTO offers_offer ({", ".join(_OWN)}, search)
-SELECT {", ".join(_OWN)},
-    setweight(to_tsvector('culture_nl', text_a), 'A') || setweight(to_tsvector('culture_nl', text_b), 'B')
-    || setweight(to_tsvector('culture_nl', text_c), 'D')
-FROM offer_in ORDER BY id
-ON CONFLICT (id) DO UPDATE SET search = excluded.search,
-    {", ".join(f"{name} = excluded.{name}" for name in _OWN if name != "id")}
+INSERT INTO offers_offer ({", ".join(COLUMNS)})
+SELECT {", ".join(COLUMNS)} FROM offer_in ORDER BY id
+ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "id")}
 """
 _SAME = ", ".join(f"c.{name}" for name in OCCURRENCE_COLUMNS)
 _OCCURRENCES = f"""
@@ -40,12 +35,12 @@ ON CONFLICT (id) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in OCCURRENCE_COLUMNS if name != "id")}
 WHERE ({_SAME}) IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in OCCURRENCE_COLUMNS)})
 """
-# Seats were sold for it: it stays, as one that doesn't take place.
+# Seats were sold for it: it stays, as one that doesn't take place. What is over did, told of or not.
 _CALLED_OFF = """
 UPDATE offers_occurrence c SET status = 'Unavailable'
 FROM offers_availability a
 WHERE c.offer_id = ANY(%(offers)s) AND a.occurrence_id = c.id AND a.basis = 'pool' AND c.status <> 'Unavailable'
-    AND NOT EXISTS (SELECT FROM occurrence_in n WHERE n.id = c.id)
+    AND c.ends > %(now)s AND NOT EXISTS (SELECT FROM occurrence_in n WHERE n.id = c.id)
 """
 _GONE = """
 WITH gone AS (
@@ -86,10 +81,10 @@ def write_offers(values: Sequence[Sequence[Any]]) -> None:
     run(_OFFERS)
 
 
-def write_occurrences(offers: Sequence[UUID], values: Iterable[Sequence[Any]]) -> None:
+def write_occurrences(offers: Sequence[UUID], values: Iterable[Sequence[Any]], *, now: datetime) -> None:
     """Make the calendars of these offers be exactly these rows, and take over the seats they report."""
     copy("occurrence_in", OCCURRENCE_COLUMNS, values)
-    parameters = {"offers": list(offers)}
+    parameters = {"offers": list(offers), "now": now}
     run(_OCCURRENCES)
     run(_CALLED_OFF, parameters)
     run(_GONE, parameters)

@@ -18,7 +18,7 @@ import orjson
 
 from culture_app.kernel.clock import local
 from culture_app.kernel.identity import key_of, occurrence_key
-from culture_app.offers import bulk, days, overlays, rendering
+from culture_app.offers import bulk, days, overlays, rendering, text
 from culture_app.offers.calendar import expand
 from culture_app.offers.data import Expansion, Outcome, SourceDocument
 from culture_app.offers.document import Facts, Unreadable, read
@@ -165,6 +165,7 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
     organizers = _organizers(readings, [event.facts for event in neighbours], changed)
     laid = overlays.several([*changed, *(event.facts.id for event in neighbours)])
     today = local(now).date()
+    unusual: dict[tuple[str, str], int] = {}
     values = [
         rendering.row(
             reading.facts,
@@ -180,6 +181,7 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
             place=places.get(place_key(reading.facts)) if reading.facts.kind == "event" else None,
             organizer=organizers.get(organizer_key(reading.facts)),
             overlay=laid.get(reading.facts.id),
+            unusual=unusual,
         )
         for reading in readings
     ]
@@ -192,16 +194,19 @@ def _write(readings: Sequence[Reading], now: datetime) -> None:
             place=places.get(place_key(event.facts)),
             organizer=organizers.get(organizer_key(event.facts)),
             overlay=laid.get(event.facts.id),
+            unusual=unusual,
         )
         for event in neighbours
     ]
     bulk.write_offers(values)
+    text.learn(unusual)
     timed = [
         reading for reading in readings if reading.facts.kind != "organizer" and not reading.facts.withdrawn
     ]
     bulk.write_occurrences(
         [reading.facts.id for reading in timed],
         (row for reading in timed for row in occurrence_rows(reading.facts.id, reading.expansion)),
+        now=now,
     )
     days.write(
         [reading.facts.id for reading in readings],

@@ -47,7 +47,7 @@ def roll(*, now: datetime, limit: int) -> int:
         values += occurrence_rows(row["id"], expansion)
         spans.append((row["id"], row["kind"], ingesting.spans(expansion)))
     bulk.prepare()
-    bulk.write_occurrences(moved, values)
+    bulk.write_occurrences(moved, values, now=now)
     days.write(moved, spans)
     run(_MARK, {"today": today, "ids": moved})
     run(_MARK_EMPTY, {"today": today, "ids": [row["id"] for row in stale]})
