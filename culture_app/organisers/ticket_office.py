@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from culture_app.kernel.errors import DomainError
@@ -15,6 +15,8 @@ from ticketing import services as ticketing
 # Where the document says nothing: a small hall, and every tenth one nearly full.
 SEATS, FEW_SEATS = 120, 4
 OCCURRENCES_EACH = 10
+# Its sales opened so long before the start.
+ON_SALE = timedelta(days=50)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +42,12 @@ def open_all(*, events: Iterable[Candidate], seller: UUID, until: datetime, now:
                 organisers.open_occurrence(
                     occurrence=occurrence,
                     seller=seller,
-                    wish=SaleWish(occurrence=row.id, capacity=capacity),
+                    wish=SaleWish(
+                        occurrence=row.id,
+                        capacity=capacity,
+                        sale_opens=occurrence.start - ON_SALE,
+                        max_per_booking=min(max(capacity // 10, 10), 100),
+                    ),
                     now=now,
                 )
                 opened.append(row.id)

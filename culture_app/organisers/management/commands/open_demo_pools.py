@@ -1,4 +1,4 @@
-"""manage.py open_demo_pools: a ticket office around Leuven that sells the coming days, for the demo. Repeatable."""
+"""manage.py open_demo_pools: a ticket office around Leuven that has been selling for weeks, for the demo. Repeatable."""
 
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         if seller is None:
             raise CommandError("Nothing around Leuven has an organiser: pull the demo mesh first.")
         opened = ticket_office.open_all(events=track(found, "pools"), seller=seller, until=until, now=now)
+        call_command("sell_demo_seats", stdout=self.stdout)
         # The demo's organiser and door act for the seller from here on.
         call_command("seed_accounts", organiser=seller, stdout=self.stdout)
         self.stdout.write(
