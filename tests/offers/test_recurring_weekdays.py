@@ -70,6 +70,11 @@ def test_a_weekend_counts_on_each_of_its_days():
     assert recurs(document) == ("friday", "saturday", "sunday")
 
 
+def test_one_long_sub_event_counts_on_each_of_its_days():
+    document = multiple(sub_event("2026-07-01T10:00:00+02:00", "2026-07-23T18:00:00+02:00"))
+    assert recurs(document) == ("wednesday", "thursday")
+
+
 def test_what_ends_at_midnight_does_not_count_the_day_after():
     document = multiple(
         *(

@@ -21,14 +21,12 @@ def weekdays(document: Mapping[str, Any], expansion: Expansion) -> tuple[str, ..
     - multiple: the day on which each sub-event starts; one that lasts a day or more counts on each day it lasts.
     - single, and a calendar without opening hours: never; once isn't often, and always isn't on a Tuesday.
     """
-    if expansion.open_ended:
+    recurring = expansion.calendar_type in ("periodic", "permanent")
+    if recurring and not document.get("openingHours"):
         return ()
-    if document.get("openingHours"):
-        days = _opening_days(expansion)
-    elif document.get("calendarType") == "multiple" or len(expansion.occurrences) > 1:
-        days = _days(expansion)
-    else:
+    if expansion.calendar_type != "multiple" and len(expansion.occurrences) < 2:
         return ()
+    days = _opening_days(expansion) if recurring else _days(expansion)
     counts, seen = [0] * 7, set()
     for ordinal in days:
         if ordinal not in seen:
