@@ -67,6 +67,7 @@ class Offer(models.Model):
     booking_url = models.TextField(default="")
     place_name = models.TextField(default="")
     words = models.TextField(default="")
+    # See `text`. Beside it the database keeps `headings`: the same without descriptions, by which results are ranked.
     search = SearchVectorField(null=True)
     mended = ArrayField(models.TextField(), default=list)
     # rendering.EDITION of the code that rendered the row; `render_offers` renders those of an older edition again.
@@ -93,6 +94,25 @@ class Offer(models.Model):
             models.Index(fields=["production"], name="offer_production", condition=~Q(production="")),
             GinIndex(fields=["keys"], name="offer_keys"),
             GinIndex(fields=["search"], name="offer_search"),
+        ]
+
+
+class Word(models.Model):
+    """An unusual word of offers, and how it sounds: what typing errors are compared with. Written by `text.learn`.
+
+    `slips`: its sound first, then that less one sign; `often`: how often it was met, up to where that says enough.
+    """
+
+    pk = models.CompositePrimaryKey("word", "lexeme")
+    word = models.TextField()
+    lexeme = models.TextField()
+    slips = ArrayField(models.TextField())
+    often = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["lexeme"], name="word_lexeme"),
+            GinIndex(fields=["slips"], name="word_slips"),
         ]
 
 
@@ -176,3 +196,19 @@ class Overlay(models.Model):
     note = models.TextField(default="", blank=True)
     by = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()
+
+
+class Suggestion(models.Model):
+    """How a place or a label may be typed (see `suggestions`): its folded name from one of its words on.
+
+    `target` is a place's key or a label in lower case, `shown` the label as written; `weight` counts offers.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "form", "target")
+    kind = models.TextField()
+    # Compared byte by byte, so that a beginning is a range of the index.
+    form = models.TextField(db_collation="C")
+    target = models.TextField()
+    opening = models.BooleanField()
+    weight = models.IntegerField()
+    shown = models.TextField()

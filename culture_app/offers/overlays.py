@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from culture_app.offers import bulk, rendering
+from culture_app.offers import bulk, rendering, text
 from culture_app.offers.data import OverlayCard
 from culture_app.offers.errors import OfferNotFound
 from culture_app.offers.models import Overlay
@@ -45,6 +45,7 @@ def render_again(ids: Sequence[UUID]) -> None:
     places = known_places([key for key in {place_key(offer.facts) for offer in offers} if key])
     organizers = known_organizers([key for key in {organizer_key(offer.facts) for offer in offers} if key])
     laid = several(ids)
+    unusual: dict[tuple[str, str], int] = {}
     bulk.write_offers(
         [
             rendering.row(
@@ -55,10 +56,12 @@ def render_again(ids: Sequence[UUID]) -> None:
                 place=places.get(place_key(offer.facts)),
                 organizer=organizers.get(organizer_key(offer.facts)),
                 overlay=laid.get(offer.facts.id),
+                unusual=unusual,
             )
             for offer in offers
         ]
     )
+    text.learn(unusual)
 
 
 def of(offer: UUID) -> OverlayCard | None:

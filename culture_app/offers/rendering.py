@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from culture_app.kernel.identity import key_of
-from culture_app.offers import cards, keys, regions
+from culture_app.offers import cards, keys, regions, text
 from culture_app.offers.calendar import END_OF_TIME, weekdays
 from culture_app.offers.data import Expansion, OverlayCard
 from culture_app.offers.document import findable
@@ -23,7 +23,7 @@ from culture_app.offers.document.texts import folded
 from culture_app.offers.document.whereabouts import Whereabouts, location_of
 
 # Counted up with every change of what a row holds: rows of an older edition are rendered again (`editions`).
-EDITION = 2
+EDITION = 3
 
 # What the row of an offer holds, in the order in which it is copied in.
 COLUMNS = (
@@ -33,7 +33,7 @@ COLUMNS = (
     "duplicate", "calendar_type", "available_from", "available_to", "first_start", "last_end", "open_ended",
     "rolling", "rolled_on", "highlight", "booking_url", "place_name", "words", "mended", "main_language",
     "completeness", "popularity", "recommendation_score", "capacity", "production", "edition", "source", "document",
-    "card_nl", "card_fr", "card_de", "card_en", "text_a", "text_b", "text_c",
+    "card_nl", "card_fr", "card_de", "card_en", "search",
 )  # fmt: skip
 
 
@@ -103,9 +103,10 @@ def row(
     place: KnownPlace | None,
     organizer: KnownOrganizer | None,
     overlay: OverlayCard | None,
+    unusual: text.Unusual,
 ) -> tuple[Any, ...]:
     """The values of COLUMNS. `place` and `organizer` of an event, where they have documents of their own: those
-    count, not the copies inside the event.
+    count, not the copies inside the event. Words that are unusual are counted into `unusual`.
     """
     where = replace(place.where, iri=place.where.iri or facts.where.iri) if place else facts.where
     if facts.kind == "event":
@@ -147,9 +148,13 @@ def row(
         facts.booking_url, place_name, folded(" ".join([*facts.names.values(), *around]))[:2000],
         list(dict.fromkeys((*facts.mended, *calendar.mended))), facts.main_language, facts.completeness, facts.popularity,
         facts.recommendation_score, facts.capacity, facts.production, EDITION, pull.source,
-        _document(facts, document, place=place, overlay=overlay, labels=labels, image=image), *rendered, " . ".join(facts.names.values()),
-        " . ".join([*around, *(label for _, label, _ in facts.terms), *labels, *organizer_names.values()]),
-        " . ".join(facts.descriptions.values())[:10_000],
+        _document(facts, document, place=place, overlay=overlay, labels=labels, image=image), *rendered,
+        text.vector(
+            names=facts.names,
+            around=[*around, *(label for _, label, _ in facts.terms), *labels, *organizer_names.values()],
+            descriptions=facts.descriptions,
+            unusual=unusual,
+        ),
     )  # fmt: skip
 
 

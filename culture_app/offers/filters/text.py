@@ -1,41 +1,101 @@
-"""Words."""
+"""Words: what `text` and the bare words of `q` find, and how well each result fits.
 
-import re
+The wish is known before PostgreSQL is asked (`offers.text`), so that the planner can guess how much it will find. Only
+for words that no lexicon knows a subselect looks whether any offer does and, if not, for words that look or sound alike.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from culture_app.offers.data import OfferQuery
-from culture_app.offers.document.texts import folded
-from culture_app.offers.filters.piece import Piece
+from culture_app.offers.filters.piece import NOTHING, Piece
+from culture_app.offers.text.asking import Doubt, Wish, wish
+from culture_app.offers.text.writing import TRUSTED
 
-# Shorter words are alike to too many others.
-_WORD = re.compile(r"[^\W_]{3,}")
-_EXACT = re.compile(r'"|(?:^|\s)(?:-\S|or(?:\s|$))', re.IGNORECASE)
-_MOST_FORGIVEN = 8
+# Of a description, of a compound's part, of what stands around the name, of the name itself.
+WEIGHTS = "'{0, 0.5, 0.4, 1}'"
+# What was meant but not written counts half, what may have been meant a third.
+OTHER, MAYBE = 0.5, 0.3
+# Words near a doubtful one, as a tsquery; NULL if it is known after all. `MOST_NEAR` of them, the nearest.
+MOST_NEAR = 4
+_NEAR = f"""(SELECT CASE WHEN NOT EXISTS (
+        SELECT FROM offers_word k WHERE k.lexeme = ANY(%({{name}}_lexemes)s::text[]) AND k.often >= {TRUSTED}
+    ) THEN %({{name}}_instead)s::tsquery || coalesce((
+        SELECT string_agg(quote_literal(near.lexeme), ' | ')::tsquery FROM (
+            SELECT w.lexeme FROM offers_word w
+            WHERE w.slips && %({{name}}_slips)s::text[] AND w.word <> %({{name}}_word)s::text
+                AND (w.slips[1] = (%({{name}}_slips)s::text[])[1]
+                    OR levenshtein_less_equal(w.word, %({{name}}_word)s::text, 2) <= %({{name}}_most)s::int)
+            ORDER BY w.slips[1] <> (%({{name}}_slips)s::text[])[1],
+                levenshtein_less_equal(w.word, %({{name}}_word)s::text, 4), w.often DESC, w.word
+            LIMIT {MOST_NEAR}
+        ) near), ''::tsquery) || %({{name}}_begun)s::tsquery END)"""
 
 
 def words(query: OfferQuery, now: datetime) -> Piece | None:
-    """Dutch stems without diacritics or, for a typing error, words that look alike in the names."""
+    """All of the words, in some form; see `offers.text.asking`."""
     if not query.text:
         return None
-    condition = "o.search @@ websearch_to_tsquery('culture_nl', %(text)s::text)"
-    alike = {f"alike_{number}": word for number, word in enumerate(_forgiven(query.text))}
-    if alike:
-        condition = f"({condition} OR ({' AND '.join(f'%({name})s::text <%% o.words' for name in alike)}))"
-    return Piece(condition, {"text": query.text, "folded": folded(query.text), **alike})
+    asked = wish(query.text, query.text_languages)
+    if asked is None:
+        return Piece(NOTHING)
+    parameters: dict[str, Any] = {"text_match": asked.match}
+    condition = "o.search @@ %(text_match)s::tsquery"
+    if asked.doubtful:
+        groups = []
+        for number, group in enumerate(asked.groups):
+            parameters[f"text_{number}"] = group.match
+            said = f"%(text_{number})s::tsquery"
+            if group.doubt:
+                near, more = _near(number, group.doubt)
+                said = f"({said} || coalesce({near}, ''::tsquery))"
+                parameters |= more
+            groups.append(said)
+        # NULL, which finds nothing more, where every word is known.
+        condition = (
+            f"({condition} OR o.search @@ (SELECT nullif({' && '.join(groups)}, %(text_match)s::tsquery)))"
+        )
+    return Piece(condition, parameters)
 
 
-def _forgiven(text: str) -> tuple[str, ...]:
-    """The words whose typing errors are forgiven, each by itself: together, a long one would outweigh the others.
-    None where the text says exactly what it wants ("...", -word, or).
+def score(query: OfferQuery) -> tuple[str, Mapping[str, Any]] | None:
+    """How well an offer's name and what stands around it fit; bigger is better, and 1 is a short name that says it all.
+
+    A description counts for nothing: it would have to be unpacked for each of thousands of matches.
     """
-    words = tuple(dict.fromkeys(_WORD.findall(folded(text))))
-    return () if _EXACT.search(text) or len(words) > _MOST_FORGIVEN else words
-
-
-def score(query: OfferQuery) -> tuple[str, dict[str, object]] | None:
-    """How well it fits: bigger is better."""
-    if not query.text:
+    asked = wish(query.text, query.text_languages) if query.text else None
+    if asked is None:
         return None
-    sql = """ts_rank(o.search, websearch_to_tsquery('culture_nl', %(text)s::text))
-        + word_similarity(%(folded)s::text, o.words)"""
-    return sql, {"text": query.text, "folded": folded(query.text)}
+    sql, parameters = _rank("text_exact", asked.exact, 1.0, asked)
+    near = []
+    for number, group in enumerate(asked.groups):
+        if group.doubt:
+            found, more = _near(number, group.doubt)
+            near.append(f"coalesce({found}, ''::tsquery)")
+            parameters |= more
+    if asked.other:
+        added, more = _rank("text_other", asked.other, OTHER, asked)
+        sql, parameters = f"{sql} + {added}", {**parameters, **more}
+    if near:
+        sql = f"{sql} + {MAYBE * 3} * ts_rank({WEIGHTS}, o.headings, (SELECT {' || '.join(near)}), 1)"
+    return sql, parameters
+
+
+def _rank(name: str, lexemes: tuple[str, ...], worth: float, asked: Wish) -> tuple[str, dict[str, Any]]:
+    """ts_rank divides by the number of lexemes; what counts is that of words."""
+    said = " | ".join(f"'{lexeme.partition(':')[0]}'" for lexeme in lexemes)
+    factor = round(worth * len(lexemes) / max(len(asked.groups), 1), 3)
+    return f"{factor} * ts_rank({WEIGHTS}, o.headings, %({name})s::tsquery, 1)", {name: said}
+
+
+def _near(number: int, doubt: Doubt) -> tuple[str, dict[str, Any]]:
+    name = f"text_{number}"
+    return _NEAR.format(name=name), {
+        f"{name}_word": doubt.word,
+        f"{name}_lexemes": list(doubt.lexemes),
+        f"{name}_slips": list(doubt.slips),
+        f"{name}_most": doubt.most,
+        f"{name}_instead": doubt.instead,
+        f"{name}_begun": f"'{doubt.word}':*" if doubt.begun else "",
+    }

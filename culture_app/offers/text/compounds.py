@@ -16,7 +16,9 @@ _MOST_PARTS = 4
 _SURE = 5
 _VOWELS = frozenset("aeiouy")
 # Endings that look like words of their own.
-_ENDINGS = frozenset(("heid", "ing", "ster", "aar", "lijk", "loos", "baar", "zaam", "achtig", "deel", "tal", "stand"))
+_ENDINGS = frozenset(
+    ("heid", "ing", "ster", "aar", "lijk", "loos", "baar", "zaam", "achtig", "deel", "tal", "stand")
+)
 
 
 @lru_cache(100_000)

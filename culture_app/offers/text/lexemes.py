@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from culture_app.offers.text.compounds import known, parts
-from culture_app.offers.text.lexicon import lexicon, lines
+from culture_app.offers.text.lexicon import lines
 from culture_app.offers.text.stems import stem
 from culture_app.offers.text.tokens import words_in
 
@@ -65,32 +65,21 @@ def entry(raw: str, language: str, *, in_name: bool) -> Entry:
         return NOTHING
     language = language if language in OURS else "nl"
     stopped = frozenset() if in_name else stop_words()[language]
-    whole: list[tuple[str, int]] = []
-    pieces: list[tuple[str, int]] = []
-    unusual: list[tuple[str, str]] = []
-    for step, word in enumerate(words):
-        if word not in stopped:
-            _add(word, language, step, whole, pieces, unusual)
+    placed = [(word, step) for step, word in enumerate(words) if word not in stopped]
     if 1 < len(words) < 4 and (together := "".join(words)).isalpha():
-        _add(together, language, 0, whole, pieces, unusual)
+        placed.append((together, 0))
+    whole = [(lexeme(word, language), step) for word, step in placed]
+    pieces: list[tuple[str, int]] = []
+    if language == "nl":
+        pieces = [
+            (part, step) for word, step in placed for part in all_parts(word) if (part, step) not in whole
+        ]
+    unusual = [(word, lexeme(word, language)) for word, _ in placed if not _usual(word, language)]
     return Entry(len(words), tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(pieces)), tuple(unusual))
 
 
-def _add(
-    word: str,
-    language: str,
-    step: int,
-    whole: list[tuple[str, int]],
-    pieces: list[tuple[str, int]],
-    unusual: list[tuple[str, str]],
-) -> None:
-    own = lexeme(word, language)
-    whole.append((own, step))
-    if language == "nl":
-        pieces.extend((part, step) for part in all_parts(word) if part != own)
-    if len(word) > 3 and word.isalpha() and not (language == "nl" and _usual(word)):
-        unusual.append((word, own))
-
-
-def _usual(word: str) -> bool:
-    return word in lexicon().forms or known(word) or word in stop_words()["nl"]
+def _usual(word: str, language: str) -> bool:
+    """Whether typing errors in it are understood without a document that holds it, or can't be told at all."""
+    if len(word) < 4 or not word.isalpha():
+        return True
+    return language == "nl" and (known(word) or word in stop_words()["nl"])

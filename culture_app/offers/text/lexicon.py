@@ -58,9 +58,7 @@ def lexicon() -> Lexicon:
     for head in list(heads):
         for form in regular(head):
             forms.setdefault(form, head)
-    return Lexicon(
-        heads=frozenset(heads), forms=forms, whole=frozenset(whole), longest=max(map(len, forms))
-    )
+    return Lexicon(heads=frozenset(heads), forms=forms, whole=frozenset(whole), longest=max(map(len, forms)))
 
 
 def lines(file: str) -> Iterator[str]:
@@ -108,11 +106,13 @@ def _before_vowel(head: str) -> tuple[str, ...]:
 
 
 def _stem_of(infinitive: str) -> str:
-    """wandelen -> wandel, lopen -> loop, schrijven -> schrijf, zwemmen -> zwem."""
+    """Of wandelen wandel, of lopen loop, of schrijven schrijf, of zwemmen zwem."""
     root = infinitive.removesuffix("en") if infinitive.endswith("en") else infinitive.removesuffix("n")
     if len(root) > 2 and root[-1] == root[-2] and root[-1] not in _VOWELS:
         return root[:-1]
-    open_syllable = len(root) > 2 and root[-1] not in _VOWELS and root[-2] in "aeou" and root[-3] not in _VOWELS
+    open_syllable = (
+        len(root) > 2 and root[-1] not in _VOWELS and root[-2] in "aeou" and root[-3] not in _VOWELS
+    )
     unstressed = len(root) > 4 and root[-2] == "e" and root[-1] in "lrnm"
     if open_syllable and not unstressed:
         root = root[:-1] + root[-2] + root[-1]
