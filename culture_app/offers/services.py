@@ -13,6 +13,7 @@ from django.db import transaction
 
 from culture_app.kernel.words import Language, Page
 from culture_app.offers import (
+    autocomplete,
     availability,
     crowds,
     hydra,
@@ -21,6 +22,7 @@ from culture_app.offers import (
     overlays,
     reading,
     rolling,
+    suggestions,
     vocabulary,
 )
 from culture_app.offers import (
@@ -54,6 +56,7 @@ __all__ = [
     "cards",
     "collection",
     "coming_gatherings",
+    "completions",
     "event",
     "features",
     "gatherings",
@@ -65,6 +68,7 @@ __all__ = [
     "query_from",
     "record_availability",
     "record_crowds",
+    "refresh_suggestions",
     "roll_windows",
     "search",
     "whole",
@@ -183,6 +187,19 @@ def calendar(*, id: UUID, kind: Kind, raw: str) -> bytes:  # noqa: A002
         limit=wish.limit,
     )
     return hydra.occurrences(page, limit=wish.limit)
+
+
+def completions(*, raw: str, language: Language) -> bytes:
+    """Places, regions and labels that begin with `text` in the query string `raw` (also `kinds`, `limit`), as JSON.
+
+    UnknownParameter, BadParameter. One SQL statement, none if only regions are asked for.
+    """
+    return autocomplete.complete(autocomplete.parse(raw), language=language)
+
+
+def refresh_suggestions() -> int:
+    """Bring what `completions` completes up to date with the offers; returns how many rows changed."""
+    return suggestions.refresh()
 
 
 def roll_windows(*, now: datetime, batch: int = 200) -> int:

@@ -10,3 +10,9 @@ from culture_app.offers import services
 def roll_permanent() -> int:
     """Nightly: move the window of permanent calendars to today."""
     return services.roll_windows(now=clock.now())
+
+
+@shared_task(name="offers.refresh_suggestions")
+def refresh_suggestions() -> int:
+    """Nightly: what can be completed while typing (a pull does it as well)."""
+    return services.refresh_suggestions()
