@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from culture_app.offers import regions, terms
-from culture_app.offers.data import Facet
 
 _CROWDS = {
     "quiet": {"nl": "Rustig", "fr": "Calme", "de": "Ruhig", "en": "Quiet"},
@@ -21,7 +20,7 @@ _CROWDS = {
 }
 
 
-def named(counts: Mapping[Facet, Mapping[str, int]]) -> dict[str, Any]:
+def named(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
     """`{"types": {"0.50.4.0.0": {"name": {"nl": "Concert", "fr": "Concert", …}, "count": 7}}}`."""
     return {
         facet: _tree(found) if facet == "regions" else _flat(found, _NAMES.get(facet, _itself))

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from culture_app.kernel.words import Language, Page
-from culture_app.offers import cards, search, summaries
+from culture_app.offers import cards, facets_naming, search, summaries
 from culture_app.offers.data import OccurrenceRow, OfferQuery
 from culture_app.offers.document.facts import TYPES
 from culture_app.offers.moments import shown
@@ -21,7 +21,8 @@ def offers(query: OfferQuery, *, now: datetime, language: Language) -> bytes:
     members = _MEMBERS[query.embed](found.rows)
     if query.summaries:
         members = _summarised(members, found.rows, query, now)
-    return _collection(members, per_page=query.limit, total=found.total)
+    facet = facets_naming.named(found.facets) if found.facets is not None else None
+    return _collection(members, per_page=query.limit, total=found.total, facet=facet)
 
 
 def occurrences(page: Page[OccurrenceRow], *, limit: int) -> bytes:
@@ -31,11 +32,14 @@ def occurrences(page: Page[OccurrenceRow], *, limit: int) -> bytes:
     )
 
 
-def _collection(members: Iterable[bytes], *, per_page: int, total: int | None) -> bytes:
+def _collection(
+    members: Iterable[bytes], *, per_page: int, total: int | None, facet: Mapping[str, Any] | None = None
+) -> bytes:
     head = {"@context": CONTEXT, "@type": "PagedCollection", "itemsPerPage": per_page}
     if total is not None:
         head["totalItems"] = total
-    return b"".join((orjson.dumps(head)[:-1], b',"member":[', b",".join(members), b"]}"))
+    counted = b"" if facet is None else b',"facet":' + orjson.dumps(facet)
+    return b"".join((orjson.dumps(head)[:-1], b',"member":[', b",".join(members), b"]", counted, b"}"))
 
 
 def _references(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
