@@ -4,16 +4,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from psycopg import pq
+from psycopg.types.datetime import TimestamptzBinaryLoader
 
 
 def rows(statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """Every row, by column name."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        if cursor.description is None:
-            return []
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return _named(cursor)
+
+
+def _named(cursor: Any) -> list[dict[str, Any]]:
+    # The result's own names: a cursor's description looks up the type of each column, for 60 µs.
+    result = cursor.cursor.pgresult
+    if result is None or result.status != pq.ExecStatus.TUPLES_OK:
+        return []
+    names = [result.fname(number).decode() for number in range(result.nfields)]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False) -> list[dict[str, Any]]:
@@ -22,12 +30,18 @@ def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False
     A plan for any values doesn't know how much of Flanders the box holds, or how rare a term is, and may sort thousands of
     offers where a walk over an index would do (docs/decisions/0010). Where one walk is right whatever the values, planning
     it each time would cost more than the walk (docs/decisions/0043).
+
+    Values come in PostgreSQL's binary form, instants past Django's own loader: half of the time that reading rows takes.
     """
     connection.ensure_connection()
     session = connection.connection
     threshold, session.prepare_threshold = session.prepare_threshold, 0 if steady else None
     try:
-        return rows(statement, parameters)
+        with connection.cursor() as cursor:
+            cursor.cursor.format = pq.Format.BINARY
+            cursor.cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
+            cursor.execute(statement, parameters)
+            return _named(cursor)
     finally:
         session.prepare_threshold = threshold
 

@@ -22,6 +22,8 @@ PLACES, ORGANIZERS = 0.2, 0.04  # of the number of offers; organisers come on to
 _STATES = ("APPROVED", "READY_FOR_VALIDATION", "DRAFT", "DELETED")
 _STATE_WEIGHTS = (86, 8, 4, 2)
 _TRIED = 1500  # calendars
+# Of wording.PLACE_KINDS.
+_PLACE_KINDS = (10, 6, 8, 4, 14, 2, 2, 7, 5)
 _AGES = ("-", "-", "-", "-", "6-12", "3-6", "12-", "18-", "16-", "60-", "8-14", "-12")
 
 
@@ -141,7 +143,7 @@ def _organizer(rng: Random, key: str, day: date) -> dict[str, Any]:
 
 
 def _place(rng: Random, key: str, town: Town, day: date, hours: float) -> dict[str, Any]:
-    term, label, word = rng.choice(wording.PLACE_KINDS)
+    term, label, word = rng.choices(wording.PLACE_KINDS, weights=_PLACE_KINDS)[0]
     # Most of a town is within two kilometres of its centre; a large town is larger.
     spread = 0.004 + 0.00003 * town.population**0.5
     lat, lon = rng.gauss(town.lat, spread), rng.gauss(town.lon, 1.6 * spread)
