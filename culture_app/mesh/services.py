@@ -14,6 +14,7 @@ from culture_app.mesh.data import Product, PullReport, RetryOutcome
 from culture_app.mesh.inputs.spool import Spool
 from culture_app.mesh.models import DataProduct, Run
 from culture_app.mesh.pull import Pull
+from culture_app.offers import services as offers
 
 __all__ = ["dismiss", "pull", "retry"]
 
@@ -37,6 +38,8 @@ def pull(*, paths: Sequence[Path], now: datetime, wait_s: float = 600.0) -> Pull
                 _remember(product, current.tally.counts_of(product.name), now)
             run.finished, run.state, run.counts = now, Run.State.DONE, current.tally.totals()
             run.save(update_fields=["finished", "state", "counts"])
+        if report.created or report.updated:
+            offers.refresh_suggestions()
         return report
 
 

@@ -130,3 +130,8 @@ class OffersSerializer(PagedSerializer):
     """Each member is a reference (`@id`, `@type`), a card (CardSerializer) or a whole document, as embed says."""
 
     member = serializers.ListField(child=serializers.DictField())
+    facet = serializers.DictField(
+        child=serializers.DictField(),
+        required=False,
+        help_text="By facet and value: `{name: {nl, fr, de, en}, count, children}`; regions nest in `children`.",
+    )
