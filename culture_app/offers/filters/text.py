@@ -15,8 +15,8 @@ from culture_app.offers.text.writing import TRUSTED
 
 # Of a description, of a compound's part, of what stands around the name, of the name itself.
 WEIGHTS = "'{0, 0.5, 0.4, 1}'"
-# What was meant but not written counts half, what may have been meant a third.
-OTHER, MAYBE = 0.5, 0.3
+# What a word is worth as parts of a compound, as a synonym, as what may have been meant, beside the word itself.
+CLOSE, OTHER, MAYBE = 0.6, 0.25, 0.3
 # Words near a doubtful one, as a tsquery; NULL if it is known after all. `MOST_NEAR` of them, the nearest.
 MOST_NEAR = 4
 _NEAR = f"""(SELECT CASE WHEN NOT EXISTS (
@@ -74,9 +74,10 @@ def score(query: OfferQuery) -> tuple[str, Mapping[str, Any]] | None:
             found, more = _near(number, group.doubt)
             near.append(f"coalesce({found}, ''::tsquery)")
             parameters |= more
-    if asked.other:
-        added, more = _rank("text_other", asked.other, OTHER, asked)
-        sql, parameters = f"{sql} + {added}", {**parameters, **more}
+    for name, lexemes, worth in (("text_close", asked.close, CLOSE), ("text_also", asked.other, OTHER)):
+        if lexemes:
+            added, more = _rank(name, lexemes, worth, asked)
+            sql, parameters = f"{sql} + {added}", {**parameters, **more}
     if near:
         sql = f"{sql} + {MAYBE * 3} * ts_rank({WEIGHTS}, o.headings, (SELECT {' || '.join(near)}), 1)"
     return sql, parameters

@@ -11,14 +11,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from culture_app.offers.text import synonyms
 from culture_app.offers.text.compounds import known, parts
 from culture_app.offers.text.lexemes import OURS, lexeme, stop_words
 from culture_app.offers.text.slips import alike, allowed, mended
-from culture_app.offers.text.sounds import slips, sound
+from culture_app.offers.text.sounds import slips
 from culture_app.offers.text.stems import stems
 from culture_app.offers.text.tokens import RAW, composed, words_in
 
@@ -45,10 +45,13 @@ class Doubt:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """One of the words that have to be there. `match` is a tsquery; `exact` and `other` are lexemes, for the rank."""
+    """One of the words that have to be there. `match` is a tsquery; the rest are lexemes, for the rank: of the word as it
+    is, of its parts and of what sounds the same, of synonyms.
+    """
 
     match: str
     exact: tuple[str, ...]
+    close: tuple[str, ...]
     other: tuple[str, ...]
     doubt: Doubt | None = None
 
@@ -60,7 +63,8 @@ class Wish:
     groups: tuple[Group, ...]
     match: str
     exact: tuple[str, ...]
-    other: tuple[str, ...]
+    close: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
 
     @property
     def doubtful(self) -> bool:
@@ -79,11 +83,15 @@ def wish(text: str, languages: tuple[str, ...] = ()) -> Wish | None:
 
 
 def _wish(groups: Sequence[Group]) -> Wish:
+    exact = dict.fromkeys(each for group in groups for each in group.exact)
+    close = dict.fromkeys(each for group in groups for each in group.close if each not in exact)
+    other = dict.fromkeys(each for group in groups for each in group.other)
     return Wish(
         groups=tuple(groups),
         match=_all(group.match for group in groups),
-        exact=tuple(dict.fromkeys(each for group in groups for each in group.exact)),
-        other=tuple(dict.fromkeys(each for group in groups for each in group.other)),
+        exact=tuple(exact),
+        close=tuple(close),
+        other=tuple(each for each in other if each not in exact and each not in close),
     )
 
 
@@ -107,7 +115,7 @@ def _groups(words: Sequence[str], languages: tuple[str, ...]) -> list[Group]:
             group = _of_word(words[at], others, languages, begun=at == len(words) - 1 and words[at] == last)
             doubts += group.doubt is not None
             if doubts > _MOST_DOUBTS:
-                group = Group(match=group.match, exact=group.exact, other=group.other)
+                group = replace(group, doubt=None)
             groups.append(group)
         at += length
     return _joined(words, groups, languages) if len(groups) == len(words) else groups
@@ -135,6 +143,7 @@ def _of_phrase(words: Sequence[str], others: Sequence[synonyms.Phrase], language
     return Group(
         match=_any(ways, quoted=False),
         exact=tuple(each for word in words for each in _lexemes(word, languages)),
+        close=(),
         other=tuple(each for other in others for each in other),
     )
 
@@ -143,6 +152,7 @@ def _of_word(
     word: str, others: Sequence[synonyms.Phrase], languages: tuple[str, ...], *, begun: bool
 ) -> Group:
     own = _lexemes(word, languages)
+    close: dict[str, None] = {}
     other: dict[str, None] = {}
     ways = [_any(own)]
     doubt = None
@@ -151,7 +161,7 @@ def _of_word(
         readings += [pieces for pieces, steps in mended(word) if not steps]
         readings += [(plain,) for plain, steps in alike(word) if not steps and len(word) > 3]
         for pieces in dict.fromkeys(readings):
-            ways.append(_all(_of_part(piece, other) for piece in pieces))
+            ways.append(_all(_of_part(piece, close, other) for piece in pieces))
         for phrase in others:
             ways.append(_of_stems(phrase))
             other |= dict.fromkeys(phrase)
@@ -161,18 +171,19 @@ def _of_word(
     return Group(
         match=_any(dict.fromkeys(ways), quoted=False),
         exact=own,
-        other=tuple(each for each in other if each not in own),
+        close=tuple(close),
+        other=tuple(other),
         doubt=doubt,
     )
 
 
-def _of_part(piece: str, other: dict[str, None]) -> str:
+def _of_part(piece: str, close: dict[str, None], other: dict[str, None]) -> str:
     """Part of a compound: itself, what it is made of, or one of its synonyms."""
     ways = [_any((piece,))]
-    other[piece] = None
+    close[piece] = None
     if pieces := parts(piece):
         ways.append(_all(_any((each,)) for each in pieces))
-        other |= dict.fromkeys(pieces)
+        close |= dict.fromkeys(pieces)
     for phrase in synonyms.of((piece,)):
         ways.append(_of_stems(phrase))
         other |= dict.fromkeys(phrase)
@@ -187,7 +198,7 @@ def _doubt(word: str, own: tuple[str, ...], *, begun: bool) -> Doubt | None:
     return Doubt(
         word=word,
         lexemes=own,
-        slips=slips(sound(word)),
+        slips=slips(word),
         most=allowed(word),
         instead=_any(instead, quoted=False) if instead else "",
         begun=begun,
@@ -204,12 +215,8 @@ def _joined(words: Sequence[str], groups: list[Group], languages: tuple[str, ...
         lexemes = _lexemes(together, languages)
         for number in (at, at + 1):
             group = made[number]
-            made[number] = Group(
-                match=_any((group.match, *map(_quote, lexemes)), quoted=False),
-                exact=group.exact,
-                other=(*group.other, *lexemes),
-                doubt=group.doubt,
-            )
+            match = _any((group.match, *map(_quote, lexemes)), quoted=False)
+            made[number] = replace(group, match=match, close=(*group.close, *lexemes))
     return made
 
 
@@ -239,7 +246,7 @@ def _signed(text: str, languages: tuple[str, ...]) -> Wish | None:
     if not ways:
         return None
     match = _any(ways, quoted=False)
-    return Wish(groups=(), match=match, exact=tuple(exact), other=())
+    return Wish(groups=(), match=match, exact=tuple(exact))
 
 
 def _in_a_row(words: Sequence[str], languages: tuple[str, ...]) -> str:

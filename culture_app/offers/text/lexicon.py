@@ -39,7 +39,7 @@ def lexicon() -> Lexicon:
         else:
             heads |= dict.fromkeys(line.split())
     heads |= dict.fromkeys(sorted(whole))
-    irregular = {}
+    irregular: dict[str, str] = {}
     for line in lines("forms.txt"):
         head, _, others = line.partition(":")
         heads[head] = None

@@ -7,7 +7,7 @@ slip in one description doesn't make a word.
 from collections.abc import Mapping
 
 from culture_app.offers.tables import run
-from culture_app.offers.text.sounds import slips, sound
+from culture_app.offers.text.sounds import slips
 from culture_app.offers.text.writing import TRUSTED
 
 # Words known for sure are left alone, so that a pull without new words writes nothing; the order keeps two pulls from
@@ -37,7 +37,7 @@ def learn(unusual: Mapping[tuple[str, str], int]) -> None:
         {
             "words": [word for word, _ in unusual],
             "lexemes": [lexeme for _, lexeme in unusual],
-            "slips": [" ".join(slips(sound(word))) for word, _ in unusual],
+            "slips": [" ".join(slips(word)) for word, _ in unusual],
             "often": [min(often, TRUSTED) for often in unusual.values()],
         },
     )

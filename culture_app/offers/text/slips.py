@@ -21,7 +21,7 @@ def alike(word: str) -> tuple[tuple[str, int], ...]:
         return ()
     key, letters = sound(word), sorted(word)
     best: dict[str, tuple[int, bool, int]] = {}
-    for form in {form for slip in slips(key) for form in _by_slip().get(slip, ())}:
+    for form in {form for slip in slips(word) for form in _by_slip().get(slip, ())}:
         far = distance(word, form)
         steps = 0 if sound(form) == key else far
         if steps > allowed(word) or (steps and len(word) < 6 and form[0] != word[0]):
@@ -44,7 +44,7 @@ def _by_slip() -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
     for form in lexicon().forms:
         if len(form) > 3 and not form.endswith(("je", "jes")) and not form.startswith("ge"):
-            for slip in slips(sound(form)):
+            for slip in slips(form):
                 table[slip] = (*table.get(slip, ()), form)
     return table
 

@@ -1,7 +1,7 @@
 """How a word sounds in Flanders, roughly: `konsert` and `concert`, `kado` and `cadeau` have the same key.
 
-Also which keys lie one slip of the finger away: two words are near when their keys, or their keys less one sign, have
-one in common. That finds a sign too many, one too few, another one, and two that changed places.
+Also which keys lie one slip of the finger away: two words are near when their sounds or letters, or these less one
+sign, have one in common. That finds a sign too many, one too few, another one, and two that changed places.
 """
 
 import re
@@ -55,11 +55,16 @@ def sound(word: str) -> str:
     return word
 
 
-def slips(key: str) -> tuple[str, ...]:
-    """The key itself, and the key less one sign; short ones allow no slips."""
-    if len(key) < _SHORTEST_TO_SLIP:
-        return (key,)
-    return tuple(dict.fromkeys((key, *(key[:at] + key[at + 1 :] for at in range(len(key))))))
+@lru_cache(50_000)
+def slips(word: str) -> tuple[str, ...]:
+    """Of a folded word: its sound first, its sound less one sign, and its letters less one (after a `=`, since letters
+    aren't sounds). Short ones allow no slips.
+    """
+    found = {key: None for key in (sound(word), f"={word}")}
+    for key, start in ((sound(word), 0), (f"={word}", 1)):
+        if len(key) - start >= _SHORTEST_TO_SLIP:
+            found |= dict.fromkeys(key[:at] + key[at + 1 :] for at in range(start, len(key)))
+    return tuple(found)
 
 
 def distance(one: str, other: str, most: int = 3) -> int:
