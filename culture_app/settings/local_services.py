@@ -47,7 +47,7 @@ def database(name: str, url_variable: str) -> dict[str, Any]:
             "HOST": recorded.get("host", ""),
             "PORT": str(recorded.get("port", "")),
         }
-    return {"ENGINE": "django.contrib.gis.db.backends.postgis", **found}
+    return {"ENGINE": "culture_app.kernel.database", **found}
 
 
 def redis_url() -> str:

@@ -21,7 +21,7 @@ HOST = "https://io.uitdatabank.be"
 PLACES, ORGANIZERS = 0.2, 0.04  # of the number of offers; organisers come on top
 _STATES = ("APPROVED", "READY_FOR_VALIDATION", "DRAFT", "DELETED")
 _STATE_WEIGHTS = (86, 8, 4, 2)
-_TRIED = 1500  # calendars
+_TRIED = 500  # calendars
 # Of wording.PLACE_KINDS.
 _PLACE_KINDS = (10, 6, 8, 4, 14, 2, 2, 7, 5)
 _AGES = ("-", "-", "-", "-", "6-12", "3-6", "12-", "18-", "16-", "60-", "8-14", "-12")
@@ -83,20 +83,18 @@ def _dates(mean: float, *, hours: float, seed: int, day: date) -> float:
     """How many dates a calendar of several must have on average for so many sub-events per offer."""
     now = datetime.combine(day, time(12), BRUSSELS)
 
-    def reached(dates: float) -> float:
-        rng = Random(f"{seed}:calendars")
-        events = [calendars.event(rng, day, dates=dates) for _ in range(_TRIED)]
-        places = [calendars.place(rng, day, hours=hours) for _ in range(_TRIED)]
-        means = [
-            sum(len(expand(found, now=now).occurrences) for found in kind) / _TRIED
-            for kind in (events, places)
-        ]
-        return (1 - PLACES) * means[0] + PLACES * means[1]
+    def mean_of(found: list[dict[str, Any]]) -> float:
+        return sum(len(expand(calendar, now=now).occurrences) for calendar in found) / len(found)
 
+    rng = Random(f"{seed}:places")
+    of_places = mean_of([calendars.place(rng, day, hours=hours) for _ in range(_TRIED)])
+    wanted = (mean - PLACES * of_places) / (1 - PLACES)
     low, high = 1.0, 200.0
     for _ in range(7):
         middle = (low + high) / 2
-        low, high = (middle, high) if reached(middle) < mean else (low, middle)
+        rng = Random(f"{seed}:events")
+        reached = mean_of([calendars.event(rng, day, dates=middle) for _ in range(_TRIED)])
+        low, high = (middle, high) if reached < wanted else (low, middle)
     return (low + high) / 2
 
 

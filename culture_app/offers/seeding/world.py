@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -163,7 +163,7 @@ def _offers(copier: Copier, number: int, leave_out: int, rest: dict[str, list[by
         yield found.offer
 
 
-def _copy(table: str, columns: dict[str, Sequence[str]], found: Iterator[bytes]) -> None:
+def _copy(table: str, columns: Mapping[str, Sequence[str]], found: Iterator[bytes]) -> None:
     statement = f"COPY {table} ({', '.join(columns[table])}) FROM STDIN WITH (FREEZE)"
     with connection.cursor() as cursor, cursor.cursor.copy(statement) as stream:
         block: list[bytes] = []
@@ -194,7 +194,7 @@ def _columns(table: str) -> tuple[str, ...]:
     return tuple(row["name"] for row in found)
 
 
-def _stencils(columns: dict[str, Sequence[str]], moments: Moments, day: date) -> list[Stencil]:
+def _stencils(columns: Mapping[str, Sequence[str]], moments: Moments, day: date) -> list[Stencil]:
     """What stands in the tables. Events come last: a place is there before what happens in it."""
     at = {table: {name: number for number, name in enumerate(names)} for table, names in columns.items()}
     stencils: dict[bytes, Stencil] = {}
