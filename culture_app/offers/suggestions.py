@@ -71,8 +71,10 @@ def of_places(rows: Iterable[tuple[str, str, str]], events: dict[str, int]) -> I
     for key, names, municipality in rows:
         found: dict[str, bool] = {}
         for name in orjson.loads(names).values():
-            for form, opening in forms(f"{name} {'' if fold(municipality) in fold(name) else municipality}"):
-                found[form] = found.get(form, False) or opening
+            behind = "" if fold(municipality) in fold(name) else fold(municipality)
+            for form, opening in forms(name):
+                whole = f"{form} {behind}".strip()[:LONGEST]
+                found[whole] = found.get(whole, False) or opening
         for form, opening in found.items():
             yield ("place", form, key, opening, events.get(key, 0), "")
 

@@ -65,6 +65,10 @@ def test_a_place_by_any_of_its_words_and_its_municipality(complete, typed):
     assert names(complete(typed)["places"]) == ["Het Depot"]
 
 
+def test_a_municipality_alone_is_not_all_its_places(complete):
+    assert names(complete("leuven")["places"]) == []
+
+
 @pytest.mark.parametrize("typed", ["cafe", "Café d’été", "ete", "café d-e"])
 def test_accents_and_signs_make_no_difference(complete, typed):
     assert names(complete(typed)["places"]) == ["Café d'Été"]

@@ -252,7 +252,7 @@ def smaller(
     for code, name, former in parts:
         names = {"nl": name}
         alone = sum(f == former for _, _, f in parts) == 1
-        if alone and not former:
+        if name == town.names["nl"] or (alone and not former):
             names = town.names
         own = past.postcodes.get(code) or (
             past.postcodes[f"nis-{former}"] if alone and former else town.postcodes if alone else ()

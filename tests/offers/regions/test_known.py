@@ -46,6 +46,10 @@ def test_names_come_in_four_languages():
     assert regions.names("prv-vlaams-brabant")["fr"] == "Province du Brabant flamand"
 
 
+def test_the_middle_of_a_town_is_called_as_the_town():
+    assert regions.names("nis-24062a") == regions.names("nis-24062")
+
+
 def test_the_tree_goes_from_province_to_part():
     assert regions.path("nis-24134b") == ("nis-20001", "reg-hageland", "nis-24134", "nis-24134b")
     assert regions.path("nis-44043b") == (
