@@ -7,7 +7,7 @@ import pytest
 from culture_app.kernel.words import GeoPoint
 from culture_app.offers import services as offers
 from culture_app.offers.data import Availability, Crowd, OfferQuery
-from tests.offers.documents import LEUVEN, NOW, event, key, multiple, occurrence_of, sub_event, take_in
+from tests.offers.documents import LEUVEN, NOW, event, found, key, multiple, occurrence_of, sub_event, take_in
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=5)
@@ -188,3 +188,41 @@ def test_coming_gatherings_come_in_pages_the_soonest_first(django_assert_num_que
         page = offers.coming_gatherings(**window)
     rest = offers.coming_gatherings(**window, after=page[-1])
     assert [one.start.day for one in (*page, *rest)] == [1, 2, 3, 4, 5]
+
+
+# -- what is looked for
+
+
+def told(level):
+    """The crowd that a click on this level finds: `unknown` too."""
+    return sorted(found(f"crowd={level}"))
+
+
+def test_looking_for_a_crowd_finds_what_is_expected_to_be_so():
+    take_in(event(1), event(2), event(3))
+    record(event(1), level="busy")
+    record(event(2), level="quiet")
+    assert (told("busy"), told("quiet"), told("unknown")) == (["Avond 1"], ["Avond 2"], ["Avond 3"])
+    assert told("quiet,unknown") == ["Avond 2", "Avond 3"]
+
+
+def test_the_crowd_and_the_day_are_of_the_same_occurrence():
+    days = [sub_event(f"2026-07-0{day}T20:00:00+02:00", f"2026-07-0{day}T22:00:00+02:00") for day in (3, 4)]
+    take_in(event() | multiple(*days))
+    record(event(), level="busy")  # the Friday
+    friday, saturday = (
+        f"dateFrom=2026-07-0{day}T00:00:00%2B02:00&dateTo=2026-07-0{day}T23:59:00%2B02:00" for day in (3, 4)
+    )
+    assert found(f"crowd=busy&{friday}") == ["Avond 1"]
+    assert found(f"crowd=busy&{saturday}") == []
+    assert found(f"crowd=unknown&{saturday}") == ["Avond 1"]
+
+
+def test_the_facet_counts_what_a_click_finds(client, monkeypatch):
+    monkeypatch.setattr("culture_app.kernel.clock._PINNED", NOW)
+    take_in(event(1), event(2), event(3))
+    record(event(1), level="busy")
+    answer = client.get("/v1/events?facets[]=crowds&crowd=busy").json()
+    counts = {level: entry["count"] for level, entry in answer["facet"]["crowds"].items()}
+    assert counts == {"busy": 1, "unknown": 2}
+    assert answer["totalItems"] == 1
