@@ -13,6 +13,20 @@ PARTS = {"tuned": "queries.txt", "held out": "held_out.txt"}
 HOST = "https://relevance.example"
 # Among the first ten; the rank of the first hit counts only there too.
 DEPTH = 10
+# Where the crowd meets, and who speaks there.
+TOWNS = (
+    ("Leuven", "Zaal Ons Huis"), ("Gent", "Volkshuis"), ("Antwerpen", "Elcker Ik"), ("Brugge", "De Gilde"),
+    ("Hasselt", "Trefpunt"), ("Mechelen", "De Lange Gang"), ("Aalst", "De Brug"), ("Kortrijk", "Textielhuis"),
+    ("Oostende", "De Boeie"), ("Turnhout", "De Wijnkelder"), ("Halle", "Den Ast"), ("Lier", "De Fortuin"),
+    ("Ieper", "Het Perron"), ("Genk", "De Slagmolen"), ("Roeselare", "De Spil"), ("Geel", "De Bogaard"),
+    ("Ninove", "De Linde"), ("Tielt", "De Zonne"), ("Lommel", "De Soeverein"), ("Deinze", "Brielpoort"),
+    ("Vilvoorde", "Het Voorwerk"), ("Brasschaat", "Remi Huis"), ("Wetteren", "Nova"), ("Menen", "De Steiger"),
+)  # fmt: skip
+PEOPLE = (
+    "Greet Vandamme", "Luc Peeters", "Fatima El Amrani", "Jos Willems", "An Mertens", "Dirk De Smet", "Hilde Claes",
+    "Mehmet Yilmaz", "Rita Goossens", "Wim Jacobs", "Els Maes", "Koen Hermans", "Nadia Benali", "Tom Wouters",
+    "Griet Lambrecht", "Pieter Cools", "Sofie Aerts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +59,7 @@ class Figures:
 
 
 def corpus() -> tuple[Entry, ...]:
-    entries = []
+    entries: list[Entry] = []
     for line in _lines("corpus.txt"):
         key, name, where, about, description = (part.strip() for part in line.split("|"))
         place, _, town = where.rpartition(", ")
@@ -56,6 +70,25 @@ def corpus() -> tuple[Entry, ...]:
                 description=description, language=language,
             )
         )  # fmt: skip
+    return tuple(entries)
+
+
+def crowd() -> tuple[Entry, ...]:
+    """What else is on: each line of crowd.txt in two dozen towns. Nothing of it answers a query."""
+    entries: list[Entry] = []
+    for line in _lines("crowd.txt"):
+        name, about, description = (part.strip() for part in line.split("|"))
+        for number, (town, hall) in enumerate(TOWNS):
+            key = f"crowd-{len(entries)}"
+            said = (f"{name}", f"{name} ({town})", f"{name} met {PEOPLE[len(entries) % len(PEOPLE)]}")[
+                number % 3
+            ]
+            entries.append(
+                Entry(
+                    key=key, name=said, place=hall, town=town, about=tuple(about.split(", ")),
+                    description=description, language="nl",
+                )
+            )  # fmt: skip
     return tuple(entries)
 
 

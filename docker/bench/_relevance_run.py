@@ -47,7 +47,7 @@ ORDER BY word_similarity(%(text)s, body) DESC, key LIMIT {DEPTH}
 
 def main() -> None:
     with transaction.atomic():
-        corpus = _relevance.corpus()
+        corpus = (*_relevance.corpus(), *_relevance.crowd())
         take_in(corpus)
         _others(corpus)
         ways: dict[str, Way] = {"ours": ours(corpus), "dutch": _way(_DUTCH), "trigram": _way(_TRIGRAM)}

@@ -41,7 +41,8 @@ def words(query: OfferQuery, now: datetime) -> Piece | None:
     if asked is None:
         return Piece(NOTHING)
     parameters: dict[str, Any] = {"text_match": asked.match}
-    condition = "o.search @@ %(text_match)s::tsquery"
+    found = "%(text_match)s::tsquery"
+    ways = [f"o.search @@ {found}"]
     if asked.doubtful:
         groups = []
         for number, group in enumerate(asked.groups):
@@ -53,10 +54,14 @@ def words(query: OfferQuery, now: datetime) -> Piece | None:
                 parameters |= more
             groups.append(said)
         # NULL, which finds nothing more, where every word is known.
-        condition = (
-            f"({condition} OR o.search @@ (SELECT nullif({' && '.join(groups)}, %(text_match)s::tsquery)))"
-        )
-    return Piece(condition, parameters)
+        mended = f"(SELECT nullif({' && '.join(groups)}, {found}))"
+        ways.append(f"o.search @@ {mended}")
+        found = f"coalesce({mended}, {found})"
+    if asked.loose:
+        parameters["text_loose"] = asked.loose
+        nothing = f"NOT EXISTS (SELECT FROM offers_offer f WHERE f.search @@ {found} AND NOT f.withdrawn)"
+        ways.append(f"o.search @@ (SELECT CASE WHEN {nothing} THEN %(text_loose)s::tsquery END)")
+    return Piece(f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0], parameters)
 
 
 def score(query: OfferQuery) -> tuple[str, Mapping[str, Any]] | None:

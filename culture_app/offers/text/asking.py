@@ -5,6 +5,8 @@
   that it is, as the compound that it makes with its neighbour, or as the word that it sounds like.
 - `"..."` is what stands there in that order, `-word` what mustn't be, `or` a choice between what is left and right of it.
   Who writes those means what she writes: no typing errors are looked for.
+- Where that finds nothing at all, three words or more may miss one, and a compound by itself is any of its parts:
+  `bierfestival` finds the beer and the festivals.
 - A word that neither the lexicon nor any offer knows may be misspelled or half typed: it is a Doubt, which the table of
   words settles inside the search's own statement.
 """
@@ -25,6 +27,7 @@ from culture_app.offers.text.tokens import RAW, composed, words_in
 _QUOTED = re.compile(r'(-?)"([^"]*)"|(\S+)')
 MOST_WORDS = 16
 _MOST_DOUBTS = 6
+_FEWEST_TO_MISS_ONE, _MOST_TO_MISS_ONE = 3, 6
 # What stands in names and around them alone, whatever its language: see `writing`.
 _NEUTRAL = "AB"
 
@@ -54,6 +57,7 @@ class Group:
     close: tuple[str, ...]
     other: tuple[str, ...]
     doubt: Doubt | None = None
+    loose: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +69,8 @@ class Wish:
     exact: tuple[str, ...]
     close: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
+    # What to look for where that finds nothing; '' for nothing.
+    loose: str = ""
 
     @property
     def doubtful(self) -> bool:
@@ -92,7 +98,16 @@ def _wish(groups: Sequence[Group]) -> Wish:
         exact=tuple(exact),
         close=tuple(close),
         other=tuple(each for each in other if each not in exact and each not in close),
+        loose=groups[0].loose if len(groups) == 1 else _all_but_one(groups),
     )
+
+
+def _all_but_one(groups: Sequence[Group]) -> str:
+    """Of three words or more."""
+    if not _FEWEST_TO_MISS_ONE <= len(groups) <= _MOST_TO_MISS_ONE:
+        return ""
+    matches = [group.match for group in groups]
+    return _any((_all(matches[:at] + matches[at + 1 :]) for at in range(len(matches))), quoted=False)
 
 
 def _words(text: str) -> list[str]:
@@ -155,13 +170,16 @@ def _of_word(
     close: dict[str, None] = {}
     other: dict[str, None] = {}
     ways = [_any(own)]
-    doubt = None
+    doubt, loose = None, ""
     if not languages or "nl" in languages:
         readings = [parts(word)] if parts(word) else []
         readings += [pieces for pieces, steps in mended(word) if not steps]
-        readings += [(plain,) for plain, steps in alike(word) if not steps and len(word) > 3]
+        if not known(word):
+            readings += [(plain,) for plain, steps in alike(word) if not steps]
         for pieces in dict.fromkeys(readings):
             ways.append(_all(_of_part(piece, close, other) for piece in pieces))
+            if len(pieces) > 1:
+                loose = _any(pieces)
         for phrase in others:
             ways.append(_of_stems(phrase))
             other |= dict.fromkeys(phrase)
@@ -174,6 +192,7 @@ def _of_word(
         close=tuple(close),
         other=tuple(other),
         doubt=doubt,
+        loose=loose,
     )
 
 

@@ -60,7 +60,7 @@ def slips(word: str) -> tuple[str, ...]:
     """Of a folded word: its sound first, its sound less one sign, and its letters less one (after a `=`, since letters
     aren't sounds). Short ones allow no slips.
     """
-    found = {key: None for key in (sound(word), f"={word}")}
+    found = dict.fromkeys((sound(word), f"={word}"))
     for key, start in ((sound(word), 0), (f"={word}", 1)):
         if len(key) - start >= _SHORTEST_TO_SLIP:
             found |= dict.fromkeys(key[:at] + key[at + 1 :] for at in range(start, len(key)))
