@@ -7,18 +7,20 @@ gives. One pass over the offers that fail at most one facet's filters counts the
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from culture_app.offers import keys
-from culture_app.offers.data import Facet
+from culture_app.offers import faceted, keys
+from culture_app.offers.data import Facet, OfferQuery
 from culture_app.offers.filters.piece import Piece
 from culture_app.offers.walks import Sought, exists
 
-PREFIXES: dict[Facet, str] = {
-    "regions": keys.REGION,
-    "types": keys.TYPE,
-    "themes": keys.THEME,
-    "facilities": keys.FACILITY,
-    "labels": keys.LABEL,
+# Where each facet's lines stand, and what its own begin with.
+COLUMNS: dict[Facet, tuple[str, str]] = {
+    "regions": ("facet_regions", ""),
+    "types": ("facet_terms", f"{keys.TYPE}:"),
+    "themes": ("facet_terms", f"{keys.THEME}:"),
+    "facilities": ("facet_terms", f"{keys.FACILITY}:"),
+    "labels": ("facet_labels", ""),
 }
+_SHOWN = f"starts_with(k.line, '{faceted.SHOWN}')"
 MOST_LABELS = 250
 TOTAL = "total"
 PRODUCTION = "CASE WHEN o.production = '' THEN o.id::text ELSE o.production END"
@@ -59,24 +61,25 @@ def facets(sought: Sought) -> str:
     where = _conditions(sought, plain, timed=timed)
     if crowded and not others:
         where = " AND ".join(["NOT o.withdrawn", *(piece.sql for piece in plain)])
-    fails = " + ".join(f"(NOT {name})::int" for name in flags.values())
     if len(flags) > 1:
-        where += f" AND {fails} <= 1"
+        where += f" AND {' + '.join(f'(NOT {name})::int' for name in flags.values())} <= 1"
     columns = "".join(f", {sql} AS ok_{name}" for name, sql in flags.items())
-    group = f"{PRODUCTION} AS production" if query.group_by_production else "o.id AS production"
-    parts = [_counted(query.facets, flags, grouped=query.group_by_production)]
-    if "labels" in query.facets:
-        parts = [_visible(parts[0])]
+    production = PRODUCTION if query.group_by_production else "o.id"
+    sets, parts = _parts(query, flags)
     if "crowds" in query.facets:
         parts.append(_crowds(flags, others))
     if query.count:
         number = "count(DISTINCT base.production)" if query.group_by_production else "count(*)"
-        parts.append(f"SELECT '{TOTAL}', '', {number} FROM base WHERE true{_others(flags, '')}")
+        parts.append(
+            f"SELECT '{TOTAL}' AS facet, '' AS key, {number} AS n FROM base WHERE true{_others(flags, '')}"
+        )
+    named = "".join(f", {name} AS MATERIALIZED ({body})" for name, body in sets.items())
     return f"""
     WITH base AS MATERIALIZED (
-        SELECT o.id, {group}, o.keys, o.labels {columns} FROM offers_offer o WHERE {where}
-    )
-    {" UNION ALL ".join(part for part in parts if part)}"""
+        SELECT o.id, {production} AS production, o.facet_terms, o.facet_regions, o.facet_labels {columns}
+        FROM offers_offer o WHERE {where}
+    ){named}
+    {" UNION ALL ".join(parts)}"""
 
 
 def _by_facet(pieces: Sequence[Piece]) -> dict[str, list[str]]:
@@ -91,38 +94,41 @@ def _others(flags: Mapping[str, str], facet: str) -> str:
     return "".join(f" AND ok_{name}" for name in flags if name != facet)
 
 
-def _counted(wanted: Sequence[Facet], flags: Mapping[str, str], *, grouped: bool) -> str:
-    """Every facet of keys at once."""
-    choices = [
-        f"(starts_with(k.key, '{PREFIXES[facet]}:'){_others(flags, facet)})"
-        for facet in wanted
-        if facet in PREFIXES
-    ] or ["FALSE"]
-    name = " ".join(
-        f"WHEN '{prefix}' THEN '{facet}'" for facet, prefix in PREFIXES.items() if facet in wanted
-    )
-    name = f"CASE split_part(k.key, ':', 1) {name} END" if name else "NULL::text"
-    number = "count(DISTINCT base.production)" if grouped else "count(*)"
-    return f"""SELECT {name} AS facet, substr(k.key, strpos(k.key, ':') + 1) AS key, {number} AS n
-        FROM base, unnest(base.keys) k(key) WHERE {" OR ".join(choices)} GROUP BY k.key"""
-
-
-def _visible(counted: str) -> str:
-    """Of labels only those that are shown somewhere, as written there, and not endlessly many."""
-    return f"""SELECT * FROM (
-        WITH counted AS ({counted}),
-            shown AS (SELECT lower(l.label) AS key, min(l.label) AS label
-                FROM base, unnest(base.labels) l(label) GROUP BY lower(l.label)),
-            labels AS (SELECT 'labels', shown.label, counted.n FROM counted JOIN shown USING (key)
-                WHERE counted.facet = 'labels' ORDER BY counted.n DESC, shown.label LIMIT {MOST_LABELS})
-        SELECT * FROM counted WHERE facet <> 'labels' UNION ALL SELECT * FROM labels
-    ) visible"""
+def _parts(query: OfferQuery, flags: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Offers that share all their lines are counted at once, before their lines are told apart. Productions can't be:
+    one may be in several sets.
+    """
+    oks = "".join(f", ok_{name}" for name in flags)
+    grouped = query.group_by_production
+    number = "count(DISTINCT s.production)" if grouped else "sum(s.n)::bigint"
+    sets: dict[str, str] = {}
+    parts: list[str] = []
+    for facet in query.facets:
+        if facet not in COLUMNS:
+            continue
+        column, prefix = COLUMNS[facet]
+        sets[column] = (
+            f"SELECT DISTINCT {column} AS lines, production {oks} FROM base"
+            if grouped
+            else f"SELECT {column} AS lines {oks}, count(*) AS n FROM base GROUP BY {column} {oks}"
+        )
+        lines = f"FROM {column} s, string_to_table(s.lines, E'\\n') k(line) WHERE true{_others(flags, facet)}"
+        if facet == "labels":
+            parts.append(f"""(SELECT 'labels' AS facet, min(substr(k.line, 2)) FILTER (WHERE {_SHOWN}) AS key, {number} AS n
+                {lines} GROUP BY lower(substr(k.line, 2)) HAVING bool_or({_SHOWN})
+                ORDER BY 3 DESC, 2 LIMIT {MOST_LABELS})""")
+        else:
+            its = f"AND starts_with(k.line, '{prefix}')" if prefix else ""
+            parts.append(
+                f"SELECT '{facet}' AS facet, substr(k.line, {len(prefix) + 1}) AS key, {number} AS n {lines} {its} GROUP BY k.line"
+            )
+    return sets, parts
 
 
 def _crowds(flags: Mapping[str, str], others: Sequence[str]) -> str:
     """By the expected crowd of an occurrence that matches all else; what has no occurrence counts nowhere."""
     occurrence = " AND ".join(others) or "c.ends >= %(now)s"
-    return f"""SELECT 'crowds', coalesce(a.crowd, 'unknown'), count(DISTINCT base.production)
+    return f"""SELECT 'crowds' AS facet, coalesce(a.crowd, 'unknown') AS key, count(DISTINCT base.production) AS n
         FROM base JOIN offers_occurrence c ON c.offer_id = base.id
         LEFT JOIN offers_availability a ON a.occurrence_id = c.id
         WHERE {occurrence}{_others(flags, "crowds")} GROUP BY 2"""

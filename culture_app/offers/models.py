@@ -40,6 +40,10 @@ class Offer(models.Model):
     labels = ArrayField(models.TextField(), default=list)
     # Everything from a closed list by which it is found: see `keys`.
     keys = ArrayField(models.TextField(), default=list, db_default=[])
+    # The keys that facets count, a line each, so that offers which share them all are counted at once: see `counting`.
+    facet_terms = models.TextField(default="", db_default="")
+    facet_regions = models.TextField(default="", db_default="")
+    facet_labels = models.TextField(default="", db_default="")
     price_cents = models.IntegerField(null=True)
     prices = models.JSONField(default=list)
     age_min = models.SmallIntegerField(null=True)

@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from culture_app.kernel.identity import key_of
-from culture_app.offers import cards, keys, regions, text
+from culture_app.offers import cards, faceted, keys, regions, text
 from culture_app.offers.calendar import END_OF_TIME, weekdays
 from culture_app.offers.data import Expansion, OverlayCard
 from culture_app.offers.document import findable
@@ -23,13 +23,13 @@ from culture_app.offers.document.texts import folded
 from culture_app.offers.document.whereabouts import Whereabouts, location_of
 
 # Counted up with every change of what a row holds: rows of an older edition are rendered again (`editions`).
-EDITION = 3
+EDITION = 4
 
 # What the row of an offer holds, in the order in which it is copied in.
 COLUMNS = (
     "id", "kind", "iri", "external_id", "digest", "source_name", "created", "modified", "pulled",
     "workflow_status", "withdrawn", "names", "place_id", "organizer_id", "point", "country", "postal_code",
-    "municipality", "term_ids", "labels", "keys", "price_cents", "prices", "age_min", "age_max", "audience",
+    "municipality", "term_ids", "labels", "keys", "facet_terms", "facet_regions", "facet_labels", "price_cents", "prices", "age_min", "age_max", "audience",
     "duplicate", "calendar_type", "available_from", "available_to", "first_start", "last_end", "open_ended",
     "rolling", "rolled_on", "highlight", "booking_url", "place_name", "words", "mended", "main_language",
     "completeness", "popularity", "recommendation_score", "capacity", "production", "edition", "source", "document",
@@ -134,13 +134,13 @@ def row(
         *where.municipalities.values()
     ]  # fmt: skip
     point = f"SRID=4326;POINT({where.point.lon} {where.point.lat})" if where.point else None
+    found_by = _keys(facts, document, (*labels, *hidden), calendar.weekdays, place=place, organizer=organizer)
     return (
         facts.id, facts.kind, facts.iri, facts.external_id, pull.digest, pull.source_name, facts.created,
         pull.modified, pull.pulled, facts.workflow_status, facts.withdrawn, _json(facts.names), place_id,
         organizer_id, point, where.country or "BE", where.postal_code, municipality,
         [key for key, _, _ in facts.terms], list(labels),
-        _keys(facts, document, (*labels, *hidden), calendar.weekdays, place=place, organizer=organizer),
-        base_cents(facts.prices),
+        found_by, *faceted.lines(found_by, labels, hidden), base_cents(facts.prices),
         _json([{"category": line.category, "name": line.name, "cents": line.cents} for line in facts.prices]),
         facts.age_min, facts.age_max, facts.audience, facts.duplicate, calendar.calendar_type,
         facts.available_from, _available_to(facts, calendar), calendar.first_start,
