@@ -1,0 +1,28 @@
+"""How a public answer is sent: the same for everybody, and so cacheable by everybody."""
+
+from hashlib import blake2b
+
+from django.http import HttpResponse
+
+# Seats change with every booking; documents don't.
+BRIEFLY, A_WHILE = "public, max-age=2", "public, max-age=60"
+LINKED_DATA, JSON = "application/ld+json", "application/json"
+VARY = "Accept, Accept-Language"
+
+
+def answer(body: bytes, *, media: str, known: str | None, cache: str, etag: str = "") -> HttpResponse:
+    """The bytes, or 304 if the asker has them already: `known` is her If-None-Match."""
+    tag = f'"{etag or blake2b(body, digest_size=12).hexdigest()}"'
+    if known and _has(known, tag):
+        found = HttpResponse(status=304)
+    else:
+        found = HttpResponse(body, content_type=media)
+    found["ETag"] = tag
+    found["Cache-Control"] = cache
+    found["Vary"] = VARY
+    return found
+
+
+def _has(known: str, tag: str) -> bool:
+    tags = {part.strip().removeprefix("W/") for part in known.split(",")}
+    return tag in tags or "*" in tags
