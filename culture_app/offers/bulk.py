@@ -1,8 +1,11 @@
-"""Many offers and their occurrences into the tables at once: COPY into temporary tables, then one statement
-each. Nothing here decides anything; `ingesting` does.
+"""Many offers and their occurrences into the tables at once. Nothing here decides anything; `ingesting` does.
+
+- What is new goes straight into its table with COPY: nothing is looked up, nothing written twice.
+- What changes goes into a temporary table with COPY, then with one statement each into its table, so that what stays
+  the same isn't written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,17 +13,27 @@ from uuid import UUID
 import orjson
 
 from culture_app.offers.rendering import COLUMNS
-from culture_app.offers.tables import copy, rows, run
+from culture_app.offers.tables import copy_block, rows, run
 
 OCCURRENCE_COLUMNS = (
     "id", "offer_id", "starts", "ends", "local_start", "local_end", "status", "booking_availability", "capacity",
     "remaining", "childcare_start", "childcare_end", "overnight",
 )  # fmt: skip
+SEAT_COLUMNS = ("occurrence_id", "capacity", "seats_left", "as_of")
 
-_PREPARE = (
-    "CREATE TEMPORARY TABLE IF NOT EXISTS offer_in (LIKE offers_offer INCLUDING DEFAULTS)",
+_LIKE = "INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION"
+_PREPARE_OFFERS = (
+    f"CREATE TEMPORARY TABLE IF NOT EXISTS offer_in (LIKE offers_offer {_LIKE})",
+    "TRUNCATE offer_in",
+)
+_PREPARE_OCCURRENCES = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS occurrence_in (LIKE offers_occurrence INCLUDING DEFAULTS)",
-    "TRUNCATE offer_in, occurrence_in",
+    "TRUNCATE occurrence_in",
+)
+_PREPARE_SEATS = (
+    """CREATE TEMPORARY TABLE IF NOT EXISTS seats_in
+        (occurrence_id uuid, capacity integer, seats_left integer, as_of timestamptz)""",
+    "TRUNCATE seats_in",
 )
 _OFFERS = f"""
 INSERT INTO offers_offer ({", ".join(COLUMNS)})
@@ -53,9 +66,7 @@ DELETE FROM offers_availability a USING gone WHERE a.occurrence_id = gone.id
 """
 _REPORTED = """
 INSERT INTO offers_availability AS a (occurrence_id, capacity, seats_left, basis, as_of)
-SELECT n.id, n.capacity, n.remaining, 'reported', coalesce(o.modified, o.pulled)
-FROM occurrence_in n JOIN offers_offer o ON o.id = n.offer_id
-WHERE n.remaining IS NOT NULL
+SELECT occurrence_id, capacity, seats_left, 'reported', as_of FROM seats_in
 ON CONFLICT (occurrence_id) DO UPDATE
     SET capacity = excluded.capacity, seats_left = excluded.seats_left, as_of = excluded.as_of
 WHERE a.basis = 'reported'
@@ -68,33 +79,67 @@ WHERE a.occurrence_id = n.id AND a.basis = 'reported' AND n.remaining IS NULL AN
 """
 
 
-def prepare() -> None:
-    """Empty temporary tables, for this connection only."""
-    for statement in _PREPARE:
+def _all(statements: Sequence[str]) -> None:
+    for statement in statements:
         run(statement)
 
 
-def write_offers(values: Sequence[Sequence[Any]]) -> None:
+def add_offers(block: bytes) -> None:
+    """Rows of offers that aren't there yet (see `lines`)."""
+    if block:
+        copy_block("offers_offer", COLUMNS, block)
+
+
+def write_offers(block: bytes) -> None:
     """Insert or overwrite the rows."""
-    prepare()
-    copy("offer_in", COLUMNS, values)
-    run(_OFFERS)
+    if block:
+        _all(_PREPARE_OFFERS)
+        copy_block("offer_in", COLUMNS, block)
+        run(_OFFERS)
 
 
-def write_occurrences(offers: Sequence[UUID], values: Iterable[Sequence[Any]], *, now: datetime) -> None:
-    """Make the calendars of these offers be exactly these rows, and take over the seats they report."""
-    copy("occurrence_in", OCCURRENCE_COLUMNS, values)
+def add_occurrences(block: bytes) -> None:
+    """Occurrences of offers that aren't there yet."""
+    if block:
+        copy_block("offers_occurrence", OCCURRENCE_COLUMNS, block)
+
+
+def write_occurrences(offers: Sequence[UUID], block: bytes, *, now: datetime) -> None:
+    """Make the calendars of these offers be exactly these rows."""
+    if not offers:
+        return
+    _all(_PREPARE_OCCURRENCES)
+    if block:
+        copy_block("occurrence_in", OCCURRENCE_COLUMNS, block)
     parameters = {"offers": list(offers), "now": now}
     run(_OCCURRENCES)
     run(_CALLED_OFF, parameters)
     run(_GONE, parameters)
-    run(_REPORTED)
     run(_NO_LONGER_REPORTED)
 
 
+def report_seats(block: bytes) -> None:
+    """Take over the seats that documents report, where no pool knows better."""
+    if block:
+        _all(_PREPARE_SEATS)
+        copy_block("seats_in", SEAT_COLUMNS, block)
+        run(_REPORTED)
+
+
 def lock() -> None:
-    """One writer at a time: two pulls may hold the same documents."""
+    """One writer at a time: two pulls may hold the same documents. Counted, for who prepared without the lock."""
     run("SELECT pg_advisory_xact_lock(hashtext('offers.ingest'))")
+    run("UPDATE offers_writing SET times = times + 1")
+
+
+def lock_if(times: int) -> bool:
+    """The same without being counted; whether nobody else wrote since `times_written` gave this number."""
+    run("SELECT pg_advisory_xact_lock(hashtext('offers.ingest'))")
+    return times_written() == times
+
+
+def times_written() -> int:
+    return int(rows("SELECT times FROM offers_writing")[0]["times"])
 
 
 def stored(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:

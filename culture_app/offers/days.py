@@ -5,28 +5,29 @@
   It stays there when they are forgotten again: those shelves mean that it is worth a look.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from culture_app.offers import shelves
-from culture_app.offers.data import Kind
-from culture_app.offers.tables import copy, rows, run
+from culture_app.offers import lines, shelves
+from culture_app.offers.data import Expansion, Kind
+from culture_app.offers.tables import copy_block, rows, run
 
 _PREPARE = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS day_in (offer_id uuid, shelf integer)",
     "TRUNCATE day_in",
 )
-_LASTING = (
-    f"""CASE shelf WHEN {shelves.PLACES} THEN {shelves.SEATED_PLACES} ELSE {shelves.SEATED_EVENTS} END"""
-)
+_LASTING = f"CASE shelf WHEN {shelves.PLACES} THEN {shelves.SEATED_PLACES} ELSE {shelves.SEATED_EVENTS} END"
 _UNSEATED = f"shelf IN ({shelves.PLACES}, {shelves.EVENTS})"
+_HAS_SEATS = """EXISTS (SELECT FROM offers_occurrence c JOIN offers_availability a ON a.occurrence_id = c.id
+    WHERE c.offer_id = d.offer_id AND a.seats_left IS NOT NULL)"""
+_SEATED_IN = f"UPDATE day_in d SET shelf = {_LASTING} WHERE {_UNSEATED} AND {_HAS_SEATS}"
 _SEATED = f"""
-UPDATE day_in d SET shelf = {_LASTING}
-WHERE {_UNSEATED} AND EXISTS (
-    SELECT FROM offers_occurrence c JOIN offers_availability a ON a.occurrence_id = c.id
-    WHERE c.offer_id = d.offer_id AND a.seats_left IS NOT NULL)
+UPDATE offers_day d SET shelf = {_LASTING} WHERE d.offer_id = ANY(%(offers)s) AND {_UNSEATED} AND {_HAS_SEATS}
 """
+# Days refer to no row: those of an offer that somebody removed by hand may still be there.
+_LEFT_BEHIND = "DELETE FROM offers_day WHERE offer_id = ANY(%(offers)s)"
 _GONE = """
 DELETE FROM offers_day d USING offers_offer o
 WHERE d.offer_id = ANY(%(offers)s) AND o.id = d.offer_id AND (o.point IS NULL OR o.withdrawn
@@ -56,17 +57,33 @@ WHERE {_UNSEATED} AND offer_id IN (SELECT offer_id FROM offers_occurrence WHERE 
 Spans = Iterable[tuple[datetime, datetime]]
 
 
-def write(offers: Sequence[UUID], spans: Iterable[tuple[UUID, Kind, Spans]]) -> None:
+def spans(expansion: Expansion) -> Iterator[tuple[datetime, datetime]]:
+    return ((spec.start, spec.end) for spec in expansion.occurrences)
+
+
+def add(offers: Sequence[UUID], block: bytes, *, lasting: Sequence[UUID]) -> None:
+    """Lines (offer, shelf, point) of offers that are new; `lasting`: those among them on a shelf without seats, of
+    which a pool may have been opened before they came.
+    """
+    if block:
+        run(_LEFT_BEHIND, {"offers": list(offers)})
+        copy_block("offers_day", ("offer_id", "shelf", "point"), block)
+    if lasting:
+        run(_SEATED, {"offers": list(lasting)})
+
+
+def write(offers: Sequence[UUID], wanted: Iterable[tuple[UUID, Kind, Spans]]) -> None:
     """Make the days of these offers be those of their occurrences (from, to). After offers, occurrences and seats."""
+    if not offers:
+        return
     for statement in _PREPARE:
         run(statement)
-    copy(
-        "day_in",
-        ("offer_id", "shelf"),
-        ((offer, shelf) for offer, kind, own in spans for shelf in shelves.of(kind, own, seated=False)),
+    found: Iterator[tuple[Any, ...]] = (
+        (offer, shelf) for offer, kind, own in wanted for shelf in shelves.of(kind, own, seated=False)
     )
+    copy_block("day_in", ("offer_id", "shelf"), lines.block(found))
     parameters = {"offers": list(offers)}
-    run(_SEATED)
+    run(_SEATED_IN)
     run(_GONE, parameters)
     run(_WRITE)
 
@@ -76,8 +93,7 @@ def move(offers: Sequence[UUID]) -> None:
     if not offers:
         return
     run(_NOWHERE, {"offers": list(offers)})
-    spans: dict[tuple[UUID, Kind], list[tuple[datetime, datetime]]] = {}
+    moved: dict[tuple[UUID, Kind], list[tuple[datetime, datetime]]] = {}
     for row in rows(_MOVED, {"offers": list(offers)}):
-        spans.setdefault((row["offer_id"], row["kind"]), []).append((row["starts"], row["ends"]))
-    if spans:
-        write([offer for offer, _ in spans], ((offer, kind, own) for (offer, kind), own in spans.items()))
+        moved.setdefault((row["offer_id"], row["kind"]), []).append((row["starts"], row["ends"]))
+    write([offer for offer, _ in moved], ((offer, kind, own) for (offer, kind), own in moved.items()))

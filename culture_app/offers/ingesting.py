@@ -2,13 +2,13 @@
 
 1. Of documents with the same key, one counts; unchanged and older ones are put aside (one look-up).
 2. The rest are read: facts and calendar, both pure. What can't be read is rejected with its reason.
-3. Events of changed places and organisers, their places and organisers, and overlays are fetched (four look-ups).
-4. Everything is written with COPY.
+3. Places and organisers of events, and overlays, are looked up, and the rows made (`preparing`).
+4. Everything is written with COPY; events of changed places and organisers are rendered again (`writing`).
 
 A rejected document never stops the others, and never touches what is already stored of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,37 +16,26 @@ from uuid import UUID
 
 import orjson
 
-from culture_app.kernel.clock import local
-from culture_app.kernel.identity import key_of, occurrence_key
-from culture_app.offers import bulk, days, overlays, rendering, text
+from culture_app.kernel.identity import key_of
+from culture_app.offers import bulk
 from culture_app.offers.calendar import expand
 from culture_app.offers.data import Expansion, Outcome, SourceDocument
 from culture_app.offers.document import Facts, Unreadable, read
 from culture_app.offers.document.facts import GONE
 from culture_app.offers.errors import CalendarFault
-from culture_app.offers.neighbours import (
-    events_of,
-    known_organizer,
-    known_organizers,
-    known_place,
-    known_places,
-    organizer_key,
-    place_key,
-)
-from culture_app.offers.rendering import KnownOrganizer, Pull
+from culture_app.offers.neighbours import Known
+from culture_app.offers.preparing import Reading, Rows, rows_of
+from culture_app.offers.writing import write
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """One document, understood."""
+class Prepared:
+    """A batch that only has to be written: outcomes in the order of the documents, and rows, if there are any."""
 
-    source: SourceDocument
-    document: dict[str, Any]
-    body: bytes
-    facts: Facts
-    expansion: Expansion
+    outcomes: tuple[Outcome, ...]
+    rows: Rows | None
 
 
 def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outcome, ...]:
@@ -54,6 +43,14 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
     if not documents:
         return ()
     bulk.lock()
+    prepared = prepare(documents, Known(), now)
+    if prepared.rows:
+        write(prepared.rows)
+    return prepared.outcomes
+
+
+def prepare(documents: Sequence[SourceDocument], known: Known, now: datetime) -> Prepared:
+    """All that can be done before anything is written. What it looked up has to hold still until then."""
     outcomes: dict[int, Outcome] = {}
     stored = bulk.stored([key_of(document.iri) for document in documents])
     readings: list[Reading] = []
@@ -63,7 +60,7 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
         outcome = _put_aside(source, before)
         if outcome is None:
             try:
-                reading = _read(_completed(source, before), now)
+                reading = read_in(_completed(source, before), now, is_new=before is None)
             except (Unreadable, CalendarFault) as fault:
                 outcome = Outcome(iri=source.iri, status="rejected", reason=str(fault))
             except (TypeError, ValueError, OverflowError, AttributeError, KeyError, RecursionError) as error:
@@ -72,15 +69,20 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
                 outcome = Outcome(iri=source.iri, status="rejected", reason=reason)
             else:
                 readings.append(reading)
-                mended = tuple(dict.fromkeys((*reading.facts.mended, *reading.expansion.mended)))
-                status = "created" if before is None else "updated"
-                if before is not None and reading.facts.withdrawn:
-                    status = "withdrawn"
-                outcome = Outcome(iri=source.iri, status=status, mended=mended)  # type: ignore[arg-type]
+                outcome = _taken(reading)
         outcomes[number] = outcome
-    if readings:
-        _write(readings, now)
-    return tuple(outcomes[number] for number in range(len(documents)))
+    return Prepared(
+        outcomes=tuple(outcomes[number] for number in range(len(documents))),
+        rows=rows_of(readings, known, now) if readings else None,
+    )
+
+
+def _taken(reading: Reading) -> Outcome:
+    status = "created" if reading.is_new else "withdrawn" if reading.facts.withdrawn else "updated"
+    mended = reading.facts.mended
+    if reading.expansion.mended:
+        mended = tuple(dict.fromkeys((*mended, *reading.expansion.mended)))
+    return Outcome(iri=reading.source.iri, status=status, mended=mended)  # type: ignore[arg-type]
 
 
 def _winners(documents: Sequence[SourceDocument], outcomes: dict[int, Outcome]) -> Iterable[int]:
@@ -126,17 +128,18 @@ def _completed(source: SourceDocument, before: dict[str, Any] | None) -> SourceD
     return replace(source, document={**bulk.document_of(before["id"]), **document})
 
 
-def _read(source: SourceDocument, now: datetime) -> Reading:
+def read_in(source: SourceDocument, now: datetime, *, is_new: bool) -> Reading:
+    """Raises Unreadable, CalendarFault, and what Python raises for shapes that nobody foresaw."""
     if not isinstance(source.document, dict):
         raise Unreadable("the document isn't a JSON object")
     body = orjson.dumps(source.document)
     if b"\\u0000" in body:
         raise Unreadable("the document holds a NUL character, which no text may")
-    facts = read(source)
+    facts: Facts = read(source)
     expansion = Expansion(occurrences=())
     if source.kind != "organizer" and not facts.withdrawn:
         expansion = expand(calendar_of(source.kind, source.document), now=now)
-    return Reading(source=source, document=source.document, body=body, facts=facts, expansion=expansion)
+    return Reading(source=source, body=body, facts=facts, expansion=expansion, is_new=is_new)
 
 
 def calendar_of(kind: str, document: dict[str, Any]) -> dict[str, Any]:
@@ -145,104 +148,3 @@ def calendar_of(kind: str, document: dict[str, Any]) -> dict[str, Any]:
     if kind == "place" and not any(document.get(name) for name in said):
         return {**document, "calendarType": "permanent"}
     return document
-
-
-def _write(readings: Sequence[Reading], now: datetime) -> None:
-    changed = {reading.facts.id for reading in readings}
-    neighbours = events_of(
-        [reading.facts.id for reading in readings if reading.facts.kind != "event"], but=changed
-    )
-    own_places = {
-        reading.facts.id: known_place(reading.facts.id, reading.document)
-        for reading in readings
-        if reading.facts.kind == "place" and not reading.facts.withdrawn
-    }
-    wanted = {place_key(reading.facts) for reading in readings} | {
-        place_key(event.facts) for event in neighbours
-    }
-    # A place of this batch counts as this batch says, also when it is withdrawn by it.
-    places = known_places([key for key in wanted if key and key not in changed]) | own_places
-    organizers = _organizers(readings, [event.facts for event in neighbours], changed)
-    laid = overlays.several([*changed, *(event.facts.id for event in neighbours)])
-    today = local(now).date()
-    unusual: dict[tuple[str, str], int] = {}
-    values = [
-        rendering.row(
-            reading.facts,
-            reading.document,
-            pull=Pull(
-                digest=reading.source.digest,
-                source_name=reading.source.source[:500],
-                modified=reading.source.modified,
-                pulled=now,
-                source=reading.body,
-            ),
-            calendar=rendering.summary(reading.document, reading.expansion, today),
-            place=places.get(place_key(reading.facts)) if reading.facts.kind == "event" else None,
-            organizer=organizers.get(organizer_key(reading.facts)),
-            overlay=laid.get(reading.facts.id),
-            unusual=unusual,
-        )
-        for reading in readings
-    ]
-    values += [
-        rendering.row(
-            event.facts,
-            event.document,
-            pull=event.pull,
-            calendar=event.calendar,
-            place=places.get(place_key(event.facts)),
-            organizer=organizers.get(organizer_key(event.facts)),
-            overlay=laid.get(event.facts.id),
-            unusual=unusual,
-        )
-        for event in neighbours
-    ]
-    bulk.write_offers(values)
-    text.learn(unusual)
-    timed = [
-        reading for reading in readings if reading.facts.kind != "organizer" and not reading.facts.withdrawn
-    ]
-    bulk.write_occurrences(
-        [reading.facts.id for reading in timed],
-        (row for reading in timed for row in occurrence_rows(reading.facts.id, reading.expansion)),
-        now=now,
-    )
-    days.write(
-        [reading.facts.id for reading in readings],
-        ((reading.facts.id, reading.facts.kind, spans(reading.expansion)) for reading in timed),
-    )
-    days.move([event.facts.id for event in neighbours])
-
-
-def _organizers(
-    readings: Sequence[Reading], neighbours: Sequence[Facts], changed: set[UUID]
-) -> dict[UUID | None, KnownOrganizer]:
-    """The organisers of these events: as this batch says or, of those it doesn't hold, as stored."""
-    wanted = {organizer_key(facts) for facts in (*(reading.facts for reading in readings), *neighbours)}
-    stored = known_organizers([key for key in wanted if key and key not in changed])
-    own = {
-        reading.facts.id: known_organizer(reading.document)
-        for reading in readings
-        if reading.facts.kind == "organizer" and not reading.facts.withdrawn
-    }
-    return stored | own
-
-
-def spans(expansion: Expansion) -> Iterator[tuple[datetime, datetime]]:
-    return ((spec.start, spec.end) for spec in expansion.occurrences)
-
-
-def occurrence_rows(offer: UUID, expansion: Expansion) -> Iterable[tuple[Any, ...]]:
-    """The values of bulk.OCCURRENCE_COLUMNS. Occurrences that start together are told apart by their order."""
-    last_start, ordinal = None, 0
-    for spec in expansion.occurrences:
-        ordinal = ordinal + 1 if spec.start == last_start else 0
-        last_start = spec.start
-        end = local(spec.end)
-        yield (
-            occurrence_key(offer, spec.start, ordinal), offer, spec.start, spec.end,
-            int(spec.local_start[:2]) * 60 + int(spec.local_start[3:]), end.hour * 60 + end.minute, spec.status,
-            spec.booking_availability, spec.capacity, spec.remaining, spec.childcare_start, spec.childcare_end,
-            spec.overnight,
-        )  # fmt: skip

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 from uuid import UUID
 
-from culture_app.offers import bulk, rendering, text
+from culture_app.offers import bulk, lines, rendering, text
 from culture_app.offers.data import OverlayCard
 from culture_app.offers.errors import OfferNotFound
 from culture_app.offers.models import Overlay
-from culture_app.offers.neighbours import (
-    known_organizers,
-    known_places,
-    organizer_key,
-    place_key,
-    standing,
-)
+from culture_app.offers.neighbours import Known, standing
+
+_PART = 500
 
 
 def lay(card: OverlayCard, *, by: UUID | None, now: datetime) -> OverlayCard:
@@ -40,28 +37,28 @@ def lay(card: OverlayCard, *, by: UUID | None, now: datetime) -> OverlayCard:
 
 
 def render_again(ids: Sequence[UUID]) -> None:
-    """Rows of stored offers, from their stored documents and their overlays."""
-    offers = standing(ids)
-    places = known_places([key for key in {place_key(offer.facts) for offer in offers} if key])
-    organizers = known_organizers([key for key in {organizer_key(offer.facts) for offer in offers} if key])
-    laid = several(ids)
-    unusual: dict[tuple[str, str], int] = {}
-    bulk.write_offers(
-        [
+    """Rows of stored offers, from their stored documents and their overlays. However many: a part at a time."""
+    known = Known()
+    for part in batched(ids, _PART):
+        offers = standing(part)
+        known.look_up(offer.facts for offer in offers)
+        laid = several(part)
+        unusual: dict[tuple[str, str], int] = {}
+        rendered = (
             rendering.row(
                 offer.facts,
                 offer.document,
                 pull=offer.pull,
                 calendar=offer.calendar,
-                place=places.get(place_key(offer.facts)),
-                organizer=organizers.get(organizer_key(offer.facts)),
+                place=known.place(offer.facts),
+                organizer=known.organizer(offer.facts),
                 overlay=laid.get(offer.facts.id),
                 unusual=unusual,
             )
             for offer in offers
-        ]
-    )
-    text.learn(unusual)
+        )
+        bulk.write_offers(lines.block(rendered))
+        text.learn(unusual)
 
 
 def of(offer: UUID) -> OverlayCard | None:

@@ -68,7 +68,7 @@ class KnownPlace:
 
     id: UUID
     where: Whereabouts
-    document: Mapping[str, Any]
+    body: bytes  # its document, with its type
     keys: tuple[str, ...]
 
 
@@ -228,7 +228,7 @@ def _document(
     if document.get("@type") != TYPES[facts.kind]:
         changes["@type"] = TYPES[facts.kind]
     if place and facts.kind == "event":
-        changes["location"] = {"@type": "Place", **place.document}
+        changes["location"] = orjson.Fragment(place.body)
     if overlay and (tuple(labels) != facts.labels):
         changes["labels"] = list(labels)
     if overlay and overlay.image_override:

@@ -7,15 +7,16 @@ from uuid import UUID
 import orjson
 
 from culture_app.kernel.clock import local
-from culture_app.offers import bulk, days, ingesting
+from culture_app.offers import bulk, days, lines
 from culture_app.offers.calendar import expand
 from culture_app.offers.data import Kind
 from culture_app.offers.errors import CalendarFault
-from culture_app.offers.ingesting import calendar_of, occurrence_rows
+from culture_app.offers.ingesting import calendar_of
+from culture_app.offers.preparing import occurrence_rows, seat_rows
 from culture_app.offers.tables import rows, run
 
 _STALE = """
-SELECT id, kind, source FROM offers_offer
+SELECT id, kind, source, coalesce(modified, pulled) AS as_of FROM offers_offer
 WHERE rolling AND NOT withdrawn AND (rolled_on IS NULL OR rolled_on < %(today)s)
 ORDER BY id LIMIT %(limit)s FOR UPDATE
 """
@@ -37,6 +38,7 @@ def roll(*, now: datetime, limit: int) -> int:
         return 0
     moved: list[UUID] = []
     values: list[tuple[Any, ...]] = []
+    seats: list[tuple[Any, ...]] = []
     spans: list[tuple[UUID, Kind, days.Spans]] = []
     for row in stale:
         try:
@@ -45,9 +47,10 @@ def roll(*, now: datetime, limit: int) -> int:
             continue
         moved.append(row["id"])
         values += occurrence_rows(row["id"], expansion)
-        spans.append((row["id"], row["kind"], ingesting.spans(expansion)))
-    bulk.prepare()
-    bulk.write_occurrences(moved, values, now=now)
+        seats += seat_rows(row["id"], expansion, row["as_of"])
+        spans.append((row["id"], row["kind"], days.spans(expansion)))
+    bulk.write_occurrences(moved, lines.block(values), now=now)
+    bulk.report_seats(lines.block(seats))
     days.write(moved, spans)
     run(_MARK, {"today": today, "ids": moved})
     run(_MARK_EMPTY, {"today": today, "ids": [row["id"] for row in stale]})

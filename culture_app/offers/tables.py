@@ -60,3 +60,10 @@ def copy(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) ->
     with connection.cursor() as cursor, cursor.cursor.copy(statement) as stream:
         for row in values:
             stream.write_row(row)
+
+
+def copy_block(table: str, columns: Sequence[str], block: bytes) -> None:
+    """COPY lines that are made already (see `lines`)."""
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as stream:
+        stream.write(block)

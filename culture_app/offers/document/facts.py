@@ -75,7 +75,7 @@ def read(source: SourceDocument) -> Facts:
         raise Unreadable("the document has no name")
     where = of_place(location_of(document) if source.kind == "event" else document, notes)
     organizer = document.get("organizer")
-    organizer = organizer if isinstance(organizer, Mapping) else {}
+    organizer = organizer if isinstance(organizer, dict) else {}
     youngest, oldest = ages.read(document.get("typicalAgeRange"), notes)
     audience = document.get("audience")
     found = _UUID.findall(iri)
@@ -100,7 +100,7 @@ def read(source: SourceDocument) -> Facts:
         prices=lines,
         age_min=youngest,
         age_max=oldest,
-        audience=str((audience.get("audienceType") if isinstance(audience, Mapping) else None) or "everyone"),
+        audience=str((audience.get("audienceType") if isinstance(audience, dict) else None) or "everyone"),
         duplicate=bool(document.get("duplicateOf")),
         available_from=_instant(document, "availableFrom", notes) or BEGINNING,
         available_to=_instant(document, "availableTo", notes)
@@ -136,7 +136,7 @@ def web_address(value: Any) -> str:
 
 def _image(document: Mapping[str, Any]) -> str:
     media = document.get("mediaObject") or document.get("images") or []
-    first = next((item for item in media if isinstance(item, Mapping)), {}) if isinstance(media, list) else {}
+    first = next((item for item in media if isinstance(item, dict)), {}) if isinstance(media, list) else {}
     return (
         web_address(document.get("image"))
         or web_address(document.get("mainImage"))
@@ -146,4 +146,4 @@ def _image(document: Mapping[str, Any]) -> str:
 
 def _booking_url(document: Mapping[str, Any]) -> str:
     info = document.get("bookingInfo")
-    return web_address(info.get("url")) if isinstance(info, Mapping) else ""
+    return web_address(info.get("url")) if isinstance(info, dict) else ""

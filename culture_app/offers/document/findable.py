@@ -25,7 +25,7 @@ def terms_of(value: Any) -> Terms:
     """Each term once, in order."""
     found = {}
     for term in value if isinstance(value, list) else ():
-        if isinstance(term, Mapping) and isinstance(term.get("id"), str) and (key := term["id"].strip()):
+        if isinstance(term, dict) and isinstance(term.get("id"), str) and (key := term["id"].strip()):
             found[key] = (str(term.get("label") or ""), str(term.get("domain") or ""))
     return tuple(
         (key, label or terms.label(key, "nl", ""), domain or terms.domain_of(key) or "")
@@ -94,7 +94,7 @@ def _languages(document: Mapping[str, Any]) -> tuple[Iterable[str], Iterable[str
     texts = [
         set(map(str, value))
         for name in ("name", "description")
-        if isinstance(value := document.get(name), Mapping)
+        if isinstance(value := document.get(name), dict)
     ]
     return (
         strings(document.get("languages")) or set().union(*texts),
@@ -105,7 +105,7 @@ def _languages(document: Mapping[str, Any]) -> tuple[Iterable[str], Iterable[str
 def _departures(value: Any) -> Iterator[str]:
     """Of where a trip leaves from: of a place its IRI and the last part of that, codes and names as they stand."""
     for each in value if isinstance(value, list) else ():
-        said = each.get("@id") if isinstance(each, Mapping) else each
+        said = each.get("@id") if isinstance(each, dict) else each
         if isinstance(said, str) and said.strip():
             yield from (said, said.rstrip("/").rsplit("/", 1)[-1])
 
@@ -118,7 +118,7 @@ def _flags(document: Mapping[str, Any]) -> Iterator[str]:
     if document.get("childrenOnly") is True:
         yield keys.CHILDREN_ONLY
     hire = document.get("hire")
-    if isinstance(hire, Mapping) and hire.get("available") is True:
+    if isinstance(hire, dict) and hire.get("available") is True:
         yield keys.HIRE
     if uitpas(_labels(document)):
         yield keys.UITPAS

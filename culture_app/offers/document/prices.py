@@ -1,6 +1,5 @@
 """priceInfo: base, tariffs, UiTPAS and group prices, in cents."""
 
-from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -17,7 +16,7 @@ def read(value: Any, main_language: str, notes: Notes) -> tuple[PriceLine, ...]:
     """Every line whose price can be read."""
     lines = []
     for number, entry in enumerate(value if isinstance(value, list) else []):
-        cents = _cents(entry.get("price")) if isinstance(entry, Mapping) else None
+        cents = _cents(entry.get("price")) if isinstance(entry, dict) else None
         if cents is None:
             notes.add(f"priceInfo[{number}] has no price that can be read and is left out")
             continue

@@ -43,7 +43,7 @@ def completeness(kind: Kind, document: Mapping[str, Any], domains: set[str]) -> 
 
 
 def _long(description: Any) -> bool:
-    texts = description.values() if isinstance(description, Mapping) else (description,)
+    texts = description.values() if isinstance(description, dict) else (description,)
     return any(isinstance(text, str) and len(text) >= _WORTH_READING for text in texts)
 
 
@@ -56,7 +56,7 @@ def recommendation_score(document: Mapping[str, Any]) -> float:
     """The strongest of the links that recommend it beside another offer."""
     links = _metadata(document).get("recommendationFor")
     scores = (
-        [_number(link.get("score")) for link in links if isinstance(link, Mapping)]
+        [_number(link.get("score")) for link in links if isinstance(link, dict)]
         if isinstance(links, list)
         else []
     )
@@ -66,7 +66,7 @@ def recommendation_score(document: Mapping[str, Any]) -> float:
 def production(document: Mapping[str, Any]) -> str:
     """The key of the production that the event is one of, or nothing."""
     found = document.get("production")
-    key = found.get("id") if isinstance(found, Mapping) else document.get("productionId")
+    key = found.get("id") if isinstance(found, dict) else document.get("productionId")
     return key.strip()[:200] if isinstance(key, str) else ""
 
 
@@ -77,7 +77,7 @@ def capacity(kind: Kind, document: Mapping[str, Any]) -> int | None:
     bookable = document.get("bookingAvailability")
     for value in (
         document.get("capacity"),
-        bookable.get("capacity") if isinstance(bookable, Mapping) else None,
+        bookable.get("capacity") if isinstance(bookable, dict) else None,
     ):
         if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MOST_PEOPLE:
             return value
@@ -86,7 +86,7 @@ def capacity(kind: Kind, document: Mapping[str, Any]) -> int | None:
 
 def _metadata(document: Mapping[str, Any]) -> Mapping[str, Any]:
     found = document.get("metadata")
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _number(value: Any) -> float:

@@ -9,14 +9,13 @@ from typing import Any
 from culture_app.kernel.words import LANGUAGES
 
 _TAG = re.compile(r"<[^>]{0,2000}>")
-_SPACE = re.compile(r"\s+")
 
 
 def texts(value: Any, main_language: str = "nl") -> dict[str, str]:
     """`{"nl": "...", ...}`; a plain string (older documents) is in the document's main language."""
     if isinstance(value, str):
         return {main_language: value.strip()} if value.strip() else {}
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return {}
     return {
         str(language): text.strip()
@@ -32,13 +31,20 @@ def main_language(document: Mapping[str, Any]) -> str:
 
 def plain(text: str, most: int = 4000) -> str:
     """Without tags and entities, cut to a length that a search can weigh."""
-    return _SPACE.sub(" ", html.unescape(_TAG.sub(" ", text[: most * 4]))).strip()[:most]
+    text = text[: most * 4]
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    return " ".join(text.split())[:most]
 
 
 def folded(text: str) -> str:
     """Lower case without diacritics: how words are compared for typing errors."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    return _SPACE.sub(" ", "".join(sign for sign in decomposed if not unicodedata.combining(sign))).strip()
+    return " ".join("".join([sign for sign in decomposed if not unicodedata.combining(sign)]).split())
 
 
 def strings(value: Any) -> list[str]:

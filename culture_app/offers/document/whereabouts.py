@@ -46,13 +46,13 @@ def location_of(event: Mapping[str, Any]) -> Mapping[str, Any]:
     """The location inside an event's document; of several, the first."""
     location = event.get("location")
     if isinstance(location, list):
-        location = next((item for item in location if isinstance(item, Mapping)), None)
-    return location if isinstance(location, Mapping) else {}
+        location = next((item for item in location if isinstance(item, dict)), None)
+    return location if isinstance(location, dict) else {}
 
 
 def point(geo: Any, notes: Notes) -> GeoPoint | None:
     """`{"latitude": 50.88, "longitude": 4.7}`; (0, 0) is nowhere."""
-    if not isinstance(geo, Mapping):
+    if not isinstance(geo, dict):
         return None
     try:
         lat, lon = float(geo["latitude"]), float(geo["longitude"])
@@ -67,8 +67,8 @@ def point(geo: Any, notes: Notes) -> GeoPoint | None:
 def _addresses(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """By language; older documents have one address without languages."""
     address = document.get("address")
-    if not isinstance(address, Mapping):
+    if not isinstance(address, dict):
         return {}
     if "addressLocality" in address or "postalCode" in address:
         return {main_language(document): address}
-    return {str(language): value for language, value in address.items() if isinstance(value, Mapping)}
+    return {str(language): value for language, value in address.items() if isinstance(value, dict)}
