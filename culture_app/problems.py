@@ -9,12 +9,14 @@ from typing import Any
 
 import orjson
 import structlog
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from culture_app.kernel.errors import DomainError
+from culture_app.offers.errors import BadParameter, PageTooDeep, UnknownParameter
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -49,6 +51,26 @@ def of(error: DomainError) -> ProblemResponse:
     """The answer to a domain error."""
     body = document(error.status, error.code, error.title, error.detail, **error.extra)
     return ProblemResponse(body, _retry_header(error.extra.get("retry_after")))
+
+
+# UiTdatabank's search answers a parameter that it doesn't know, or whose value it can't read, as if there were no such
+# page. Who asks for that with `Accept-Compat: uitdatabank`, or an installation with SEARCH_COMPAT, gets it so.
+UITDATABANK = "uitdatabank"
+
+
+def _as_uitdatabank(error: DomainError) -> ProblemResponse:
+    detail = error.detail
+    if isinstance(error, UnknownParameter):
+        detail = f"Unknown query parameter(s): {error.extra['field']}"
+    kind = "https://api.publiq.be/probs/url/not-found"
+    return ProblemResponse({"title": "Not Found", "type": kind, "status": 404, "detail": detail})
+
+
+def _wants_uitdatabank(error: DomainError, request: Any) -> bool:
+    if not isinstance(error, BadParameter | PageTooDeep | UnknownParameter):
+        return False
+    asked = request.headers.get("Accept-Compat", "") if request is not None else ""
+    return UITDATABANK in (asked.strip().lower(), settings.SEARCH_COMPAT)
 
 
 _CODES = {
@@ -92,6 +114,8 @@ def _fields(detail: Any, path: str = "") -> list[dict[str, str]]:
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | Response | None:
     """REST framework's exception handler."""
     if isinstance(error, DomainError):
+        if _wants_uitdatabank(error, context.get("request")):
+            return _as_uitdatabank(error)
         return of(error)
     if isinstance(error, Http404):
         error = exceptions.NotFound()

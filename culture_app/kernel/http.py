@@ -88,6 +88,18 @@ class OrjsonParser(BaseParser):
             raise ParseError("The body isn't valid JSON.") from error
 
 
+class TextParser(BaseParser):
+    """text/plain in UTF-8, of bounded length: gives a str."""
+
+    media_type = "text/plain"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return _whole(stream).decode()
+        except UnicodeDecodeError as error:
+            raise ParseError("The body isn't valid UTF-8.") from error
+
+
 class OrjsonRenderer(BaseRenderer):
     media_type = "application/json"
     format = "json"

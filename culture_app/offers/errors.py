@@ -10,6 +10,7 @@ DomainError
 └── InvalidInput (400)
     ├── UnknownParameter      unknown-parameter      with the nearest known name as a suggestion
     └── BadParameter          bad-parameter          a value that can't be read, and what would be
+        └── NoSuchPage (404)  no-such-page           a cursor that no page gave, or a page in another order
 ValueError
 └── CalendarFault             a calendar that says nothing usable; `reason` is for a curator
 """
@@ -45,6 +46,14 @@ class UnknownParameter(InvalidInput):
 class BadParameter(InvalidInput):
     code = "bad-parameter"
     title = "A parameter can't be read"
+
+
+class NoSuchPage(BadParameter):
+    """Well written, and still nowhere: what it names isn't there."""
+
+    status = 404
+    code = "no-such-page"
+    title = "There is no such page"
 
 
 class CalendarFault(ValueError):

@@ -19,7 +19,7 @@ import orjson
 
 from culture_app.offers import filters
 from culture_app.offers.data import OfferQuery
-from culture_app.offers.errors import BadParameter
+from culture_app.offers.errors import NoSuchPage
 
 DISTANCE = "(o.point <-> %(here)s::geography)"
 # What happens half this far away weighs as much as a word in the name that the other has only in its description.
@@ -137,7 +137,7 @@ def cursor(query: OfferQuery, values: Sequence[Any], offer: UUID) -> str:
 def after(query: OfferQuery, order: Order, *, named: bool = False) -> tuple[str, dict[str, Any]] | None:
     """The condition for what comes after the cursor, over the order's keys or (`named`) over k0, k1, ... and id.
 
-    Raises BadParameter.
+    Raises NoSuchPage.
     """
     if query.after is None:
         return None
@@ -151,7 +151,7 @@ def after(query: OfferQuery, order: Order, *, named: bool = False) -> tuple[str,
     except (ValueError, TypeError, AttributeError, binascii.Error, OverflowError):
         fits = False
     if not fits:
-        raise BadParameter(
+        raise NoSuchPage(
             "after can't be read: give it as it came in the previous page's `next`, with the same order.",
             field="after",
         )

@@ -23,6 +23,7 @@ PRICE = r"\d{1,5}(\.\d{1,2})?"
 LOCAL_TIME = r"([01]?[0-9]|2[0-3]):?[0-5][0-9]"
 REGION = r"(nis|gem|arr|prv|reg)-[0-9a-z][0-9a-z-]{0,80}"
 POSTAL_CODE = r"[0-9A-Za-z][0-9A-Za-z -]{0,11}\*?"
+PRODUCTION = r"[0-9A-Za-z][0-9A-Za-z._:-]{0,99}"
 CURSOR = r"[0-9A-Za-z_-]{1,1000}"
 MOST_OF_ONE = 200
 
@@ -178,17 +179,24 @@ def own_language(name: str, text: str) -> Language:
     return choice(name, text, LANGUAGES)  # type: ignore[return-value]
 
 
-def name_of_one(name: str, text: str) -> str:
-    """Of a production: whatever its maker called it."""
-    written = text.strip()
+def production(name: str, text: str) -> str:
+    if not re.fullmatch(PRODUCTION, text.strip()):
+        raise wrong(name, "it is the id of a production")
+    return text.strip()
+
+
+def somebody(name: str, text: str) -> str:
+    """Who made a document, as the document says; compared in lower case."""
+    written = text.strip().lower()
     if not written or len(written) > MOST_OF_ONE:
         raise wrong(name, f"each has 1 to {MOST_OF_ONE} characters")
     return written
 
 
-def somebody(name: str, text: str) -> str:
-    """Who made a document, as the document says; compared in lower case."""
-    return name_of_one(name, text).lower()
+def credential(name: str, text: str) -> None:
+    """Of use to others: only its length is looked at."""
+    if len(text) > MOST_OF_ONE:
+        raise wrong(name, f"it has at most {MOST_OF_ONE} characters")
 
 
 def cursor(name: str, text: str) -> str:

@@ -22,6 +22,8 @@ APPEND_SLASH = False
 # GDAL 3.6 (Debian 12) can be talked into reading files by a malicious spatial reference; we never parse one that
 # comes from outside: coordinates arrive as numbers.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# "uitdatabank": wrong questions to search are answered as that API does (culture_app.problems).
+SEARCH_COMPAT = os.environ.get("CULTURE_SEARCH_COMPAT", "")
 USE_TZ = True
 # Times are stored in UTC and understood in Brussels (kernel.clock); templates and the admin show local time.
 TIME_ZONE = "Europe/Brussels"

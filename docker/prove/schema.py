@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from docker.bench import _world
-from docker.local.layout import VENV
+from docker.local.layout import ROOT, VENV
 from docker.prove import _server
 
 EXAMPLES = os.environ.get("PROVE_EXAMPLES", "50")
@@ -62,6 +62,8 @@ _EXPECTED = """\
 expected-statuses = ["2xx", "401", "403", "404", "409", "410", "422", "429"]
 
 """
+# Where schemathesis finds docker.prove.formats.
+_ENVIRONMENT = os.environ | {"SCHEMATHESIS_HOOKS": "docker.prove.formats", "PYTHONPATH": str(ROOT)}
 _WITH_KEYS = r"/events/\{|/places/\{|/companions|/outings|/bookings/|/tickets/"
 
 
@@ -75,7 +77,9 @@ def _run(name: str, url: str, token: str, config: Path, choice: list[str]) -> in
     ]  # fmt: skip
     began = time.monotonic()
     try:
-        code = subprocess.run(command, cwd=config.parent, check=False, timeout=LONGEST).returncode
+        code = subprocess.run(
+            command, cwd=config.parent, env=_ENVIRONMENT, check=False, timeout=LONGEST
+        ).returncode
     except subprocess.TimeoutExpired:
         print(f"not done within {LONGEST} s", flush=True)
         code = 1

@@ -14,6 +14,7 @@ from schemathesis.checks import load_all_checks
 from culture_app.accounts import services as accounts
 from culture_app.accounts.scopes import CITIZEN_SCOPES
 from culture_app.wsgi import application
+from docker.prove import formats  # noqa: F401 - what can't be said by a pattern
 
 load_all_checks()
 

@@ -52,10 +52,10 @@ def _number(name: str, description: str, least: int, most: int, **more: object) 
 
 _INSTANT = {"format": "date-time"}
 _DAY = {"format": "date"}
-_TERM = {"pattern": r"^[0-9A-Za-z._-]{1,60}$"}
-_LABEL = {"pattern": r"^[^\x00,]*[^\s\x00,][^\x00,]*$"}
-_PERSON = _any_of(r"[0-9A-Za-z@._|:-]{1,60}")
-_LANGUAGES = {"pattern": "^[a-z]{2}$"}
+# Any text with something between its commas.
+_SOMETHING = {"pattern": r"^[^\x00]*[^\s\x00,][^\x00]*$"}
+_PERSON = _any_of(r"[^\x00,]{0,90}[^\s\x00,][^\x00,]{0,90}")
+_LANGUAGES = _any_of("[A-Za-z]{2}")
 PRICE = f"^{values.PRICE}$"
 LOCAL_TIME = f"^{values.LOCAL_TIME}$"
 
@@ -79,7 +79,7 @@ OFFER_PARAMETERS: list[OpenApiParameter] = [
     _query("id", "Our key, or the uuid in the IRI; a comma list means any.", **_any_of(_UUID)),
     _query("locationId", "At this place (key or the uuid in its IRI).", **_any_of(_UUID)),
     _query("organizerId", "By this organizer (key or the uuid in its IRI).", **_any_of(_UUID)),
-    _query("productionId", "Of this production.", **_any_of("[0-9A-Za-z-]{1,60}")),
+    _query("productionId", "Of this production.", **_any_of(values.PRODUCTION)),
     _query("coordinates", "latitude,longitude", pattern=f"^{values.COORDINATES}$", example="50.8798,4.7005"),
     _query(
         "distance", "From coordinates; no effect without.", pattern=f"^{values.DISTANCE}$", example="10km"
@@ -90,10 +90,14 @@ OFFER_PARAMETERS: list[OpenApiParameter] = [
         pattern=f"^{values.COORDINATES}\\|{values.COORDINATES}$",
         example="50.85,4.65|50.95,4.75",
     ),
-    _list("regions", "Codes of regions, as nis-24062 or gem-leuven.", pattern=f"^{values.REGION}$"),
-    _query("postalCode", "A comma list means any; 30* is all that begin so.", **_any_of("[0-9]{1,4}\\*?")),
-    _query("addressCountry", "Default BE, * for any.", pattern=r"^([A-Z]{2}(,[A-Z]{2})*|\*)$"),
-    _list("departurePlaces", "Trips that leave from here: the uuid of a place.", pattern=f"^{_UUID}$"),
+    _list("regions", "Codes of regions, as nis-24062 or gem-leuven.", **_any_of(values.REGION, most=1)),
+    _query(
+        "postalCode",
+        "A comma list means any; 30* is all that begin so.",
+        pattern=rf"^({values.POSTAL_CODE}(,{values.POSTAL_CODE}){{0,19}}|\*)$",
+    ),
+    _query("addressCountry", "Default BE, * for any.", pattern=r"^([A-Za-z]{2}(,[A-Za-z]{2})*|\*)$"),
+    _list("departurePlaces", "Trips that leave from here: the uuid of a place.", **_any_of(_UUID, most=4)),
     DATE_FROM,
     DATE_TO,
     _query(
@@ -121,22 +125,24 @@ OFFER_PARAMETERS: list[OpenApiParameter] = [
     _flag("childrenOnly", "For children without their parents."),
     _flag("hasChildcare", "Care before or after, of the same occurrence."),
     _flag("hasOvernight", "With a night's stay, of the same occurrence."),
-    _list("termIds", "UiTdatabank term ids.", **_TERM),
-    _list("termLabels", "Labels of terms, in Dutch.", **_LABEL),
-    _list("labels", "Labels, whatever their case, hidden ones too.", **_LABEL),
-    _list("locationTermIds", "Term ids of the place.", **_TERM),
-    _list("locationTermLabels", "Labels of terms of the place.", **_LABEL),
-    _list("locationLabels", "Labels of the place.", **_LABEL),
-    _list("organizerTermIds", "Term ids of the organizer.", **_TERM),
-    _list("organizerTermLabels", "Labels of terms of the organizer.", **_LABEL),
-    _list("organizerLabels", "Labels of the organizer.", **_LABEL),
+    _list("termIds", "UiTdatabank term ids.", **_SOMETHING),
+    _list("termLabels", "Labels of terms, in Dutch.", **_SOMETHING),
+    _list("labels", "Labels, whatever their case, hidden ones too.", **_SOMETHING),
+    _list("locationTermIds", "Term ids of the place.", **_SOMETHING),
+    _list("locationTermLabels", "Labels of terms of the place.", **_SOMETHING),
+    _list("locationLabels", "Labels of the place.", **_SOMETHING),
+    _list("organizerTermIds", "Term ids of the organizer.", **_SOMETHING),
+    _list("organizerTermLabels", "Labels of terms of the organizer.", **_SOMETHING),
+    _list("organizerLabels", "Labels of the organizer.", **_SOMETHING),
     _query("price", "Base price in euros.", pattern=PRICE),
     _query("minPrice", "Base price of at least this.", pattern=PRICE),
     _query("maxPrice", "Base price of at most this.", pattern=PRICE),
     _flag("uitpas", "With a UiTPAS price or label."),
     _flag("hasMediaObjects", "With an image."),
     _flag("hasVideos", "With a video."),
-    _query("mainLanguage", "The language in which it was written.", **_any_of("[a-z]{2}")),
+    _query(
+        "mainLanguage", "The language in which it was written.", pattern=r"^([A-Za-z]{2}(,[A-Za-z]{2})*|\*)$"
+    ),
     _list("languages", "There is a text in this language.", **_LANGUAGES),
     _list("completedLanguages", "All its texts are there in this language.", **_LANGUAGES),
     _number("minCapacity", "Places that hold at least this many.", 1, MOST_CAPACITY),
@@ -164,8 +170,10 @@ PAGE_PARAMETERS: list[OpenApiParameter] = [
     _query("groupBy", "One offer of each production.", enum=["productionId"]),
     _query("count", "none leaves totalItems out, which is faster.", enum=["exact", "none"]),
     _query("explain", "Say why each result is there.", type="boolean"),
-    _query("apiKey", "Not needed, and not read: UiTdatabank's clients send it.", maxLength=200),
-    _query("clientId", "Not needed, and not read: UiTdatabank's clients send it.", maxLength=200),
+    _query("apiKey", "Not needed, and not read: UiTdatabank's clients send it.", minLength=1, maxLength=200),
+    _query(
+        "clientId", "Not needed, and not read: UiTdatabank's clients send it.", minLength=1, maxLength=200
+    ),
 ]
 _OF_ORGANIZERS = {*ORGANIZER_PARAMETERS, *(f"sort[{name}]" for name in closed.SORTS)}
 ORGANIZER_LIST_PARAMETERS: list[OpenApiParameter] = [
@@ -176,3 +184,10 @@ ORGANIZER_LIST_PARAMETERS: list[OpenApiParameter] = [
         if parameter.name.removesuffix("[]") in _OF_ORGANIZERS
     ),
 ]
+# The same, in a body.
+QUERY_STRING = {
+    "type": "string",
+    "format": "query-string",
+    "description": "What would stand after the question mark, percent-encoded.",
+    "example": "labels[]=uitpas&postalCode=3000&embed=card",
+}

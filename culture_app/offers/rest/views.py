@@ -1,17 +1,18 @@
 """Views: read the query, call one verb, send the bytes."""
 
+from collections.abc import Callable
 from hashlib import blake2b
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from culture_app.kernel import clock
-from culture_app.kernel.http import OrjsonRenderer
+from culture_app.kernel.http import OrjsonRenderer, TextParser
 from culture_app.offers import services as offers
 from culture_app.offers.data import Kind
 from culture_app.offers.rest import serializers
@@ -20,7 +21,9 @@ from culture_app.offers.rest.parameters import (
     DATE_TO,
     LIMIT,
     OFFER_PARAMETERS,
+    ORGANIZER_LIST_PARAMETERS,
     PAGE_PARAMETERS,
+    QUERY_STRING,
     START,
 )
 
@@ -72,37 +75,65 @@ def _document(kind: str) -> dict[tuple[int, str], OpenApiResponse]:
     return {(200, media): OpenApiResponse(schema, description) for media in MEDIA_TYPES}
 
 
-@extend_schema_view(get=extend_schema(operation_id="search_offers", summary="Search events and places"))
-class OfferList(PublicView):
-    """A page of offers."""
+LIST_RESPONSES = {(200, media): serializers.OffersSerializer for media in MEDIA_TYPES} | TOO_DEEP
 
-    kinds: ClassVar[tuple[Kind, ...]] = ("event", "place")
 
-    @extend_schema(
-        parameters=[*OFFER_PARAMETERS, *PAGE_PARAMETERS],
-        responses={(200, media): serializers.OffersSerializer for media in MEDIA_TYPES} | TOO_DEEP,
-        tags=["offers"],
+def _list(what: str, title: str, parameters: list[OpenApiParameter]) -> Callable[[type], type]:
+    """The document of a list: asked in the address, or in a body where that would be too long."""
+    shared: dict[str, Any] = {"parameters": parameters, "responses": LIST_RESPONSES, "tags": ["offers"]}
+    return extend_schema_view(
+        get=extend_schema(operation_id=f"search_{what}", summary=title, **shared),
+        post=extend_schema(
+            operation_id=f"search_{what}_by_body",
+            summary=f"{title}, with the query string as body",
+            request={"text/plain": QUERY_STRING},
+            **shared | {"parameters": []},
+        ),
     )
+
+
+class Listing(PublicView):
+    """A page of offers. Documented per list: documented parameters are inherited."""
+
+    kinds: ClassVar[tuple[Kind, ...]]
+    parser_classes = [TextParser]
+
     def get(self, request: Request) -> HttpResponse:
         """Search in UiTdatabank's vocabulary. Dates, status, booking and seats are tested on the same occurrence."""
-        query = offers.query_from(raw=request.META.get("QUERY_STRING", ""), kinds=self.kinds)
+        return self.send(request, self.page(request, request.META.get("QUERY_STRING", "")), cache=BRIEFLY)
+
+    def post(self, request: Request) -> HttpResponse:
+        """The same question, whose parameters stand in the body (text/plain) as they would after the question mark."""
+        body = request.data if isinstance(request.data, str) else ""
+        said = (request.META.get("QUERY_STRING", ""), "".join(body.split("\n")).strip().removeprefix("?"))
+        page = self.page(request, "&".join(part for part in said if part))
+        return HttpResponse(
+            page, content_type=request.accepted_renderer.media_type, headers={"Cache-Control": "no-store"}
+        )
+
+    def page(self, request: Request, raw: str) -> bytes:
+        query = offers.query_from(raw=raw, kinds=self.kinds)
         language = request.language  # type: ignore[attr-defined]
-        body = offers.collection(query=query, now=clock.now(), language=language)
-        return self.send(request, body, cache=BRIEFLY)
+        return offers.collection(query=query, now=clock.now(), language=language)
 
 
-@extend_schema_view(get=extend_schema(operation_id="search_events", summary="Search events"))
-class EventList(OfferList):
+@_list("offers", "Search events and places", [*OFFER_PARAMETERS, *PAGE_PARAMETERS])
+class OfferList(Listing):
+    kinds = ("event", "place")
+
+
+@_list("events", "Search events", [*OFFER_PARAMETERS, *PAGE_PARAMETERS])
+class EventList(Listing):
     kinds = ("event",)
 
 
-@extend_schema_view(get=extend_schema(operation_id="search_places", summary="Search places"))
-class PlaceList(OfferList):
+@_list("places", "Search places", [*OFFER_PARAMETERS, *PAGE_PARAMETERS])
+class PlaceList(Listing):
     kinds = ("place",)
 
 
-@extend_schema_view(get=extend_schema(operation_id="search_organizers", summary="Search organisers"))
-class OrganizerList(OfferList):
+@_list("organizers", "Search organisers", ORGANIZER_LIST_PARAMETERS)
+class OrganizerList(Listing):
     kinds = ("organizer",)
 
 

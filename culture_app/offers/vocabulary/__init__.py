@@ -89,8 +89,6 @@ def _settle(draft: Draft) -> None:
     if draft.get("lucene"):
         words, draft["lucene"] = lucene_reading.words_apart(draft["lucene"])
         draft["text"] = values.words("q", " ".join(part for part in (draft.get("text"), words) if part))
-    if draft.get("after") and draft.get("start"):
-        raise BadParameter("after goes on where a page ended: leave start out.", field="after")
     # A page that lies beyond the depth isn't there; the default limit gives way to a start near it.
     if "limit" not in draft:
         draft["limit"] = max(1, min(30, DEEPEST - draft.get("start", 0)))

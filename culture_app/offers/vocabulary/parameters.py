@@ -115,8 +115,8 @@ _answer: dict[str, Setter] = {
     "count": one("count", _exact),
     "explain": one("explain", values.truth),
     # Clients of UiTdatabank send these; here nobody needs a key.
-    "apiKey": ignored(),
-    "clientId": ignored(),
+    "apiKey": ignored(values.credential),
+    "clientId": ignored(values.credential),
 }
 # Of organisers: what has no calendar, no place and no price of its own.
 ORGANIZER_PARAMETERS: dict[str, Setter] = {
@@ -130,9 +130,9 @@ PARAMETERS: dict[str, Setter] = {
     **_identity,
     "locationId": one("places", several(values.identifier)),
     "organizerId": one("organisers", several(values.identifier)),
-    "productionId": one("productions", several(values.name_of_one)),
+    "productionId": one("productions", several(values.production)),
     **_where,
-    "departurePlaces": groups("departures"),
+    "departurePlaces": groups("departures", lambda name, value: str(values.identifier(name, value))),
     "dateFrom": unless_reset("date_from", values.instant),
     "dateTo": unless_reset("date_to", until),
     "localTimeFrom": unless_reset("local_from", values.local_time),

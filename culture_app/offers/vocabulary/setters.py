@@ -62,12 +62,11 @@ def flag(field: str) -> Setter:
     return unless_reset(field, values.truth)
 
 
-def ignored(read: Reader | None = None) -> Setter:
-    """Read elsewhere, or of no use here."""
+def ignored(read: Reader) -> Setter:
+    """Must be right, and changes nothing: it counts elsewhere, or for others."""
 
     def setter(draft: Draft, name: str, value: str) -> None:
-        if read:
-            read(name, value)
+        read(name, value)
 
     return setter
 

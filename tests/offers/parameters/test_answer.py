@@ -80,7 +80,6 @@ def test_what_changes_nothing(raw):
         ("sort[title]=asc", "sort"),
         ("sort[]=asc", "sort"),
         ("after=%25%25", "after"),
-        ("after=WyJh&start=30", "after"),
         ("explain=please", "explain"),
         ("textLanguages[]=es", "textLanguages"),
         ("disableDefaultFilters=perhaps", "disableDefaultFilters"),
