@@ -91,11 +91,6 @@ def render(
     return made[0], made[1], made[2], made[3]
 
 
-def tail(occurrence: OccurrenceCard | None, distance_m: int | None) -> bytes:
-    """What is added to the rendered part, closing brace included."""
-    return b"," + orjson.dumps({"occurrence": occurrence_json(occurrence), "distance": distance_m})[1:]
-
-
 def occurrence_json(occurrence: OccurrenceCard | None) -> dict[str, Any] | None:
     if occurrence is None:
         return None

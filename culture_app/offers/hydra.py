@@ -6,12 +6,14 @@ from typing import Any
 
 import orjson
 
+from culture_app.kernel.clock import BRUSSELS
 from culture_app.kernel.words import Language, Page
-from culture_app.offers import cards, facets_naming, search, summaries
+from culture_app.offers import explaining, facets_naming, search, summaries
 from culture_app.offers.data import OccurrenceRow, OfferQuery
 from culture_app.offers.document.facts import TYPES
-from culture_app.offers.moments import shown
+from culture_app.offers.moments import bounded, shown
 
+_WHOLE_SECONDS = orjson.OPT_OMIT_MICROSECONDS
 CONTEXT = "http://www.w3.org/ns/hydra/context.jsonld"
 
 
@@ -21,8 +23,10 @@ def offers(query: OfferQuery, *, now: datetime, language: Language) -> bytes:
     members = _MEMBERS[query.embed](found.rows)
     if query.summaries:
         members = _summarised(members, found.rows, query, now)
+    if query.explain:
+        members = _explained(members, found.rows, query)
     facet = facets_naming.named(found.facets) if found.facets is not None else None
-    return _collection(members, per_page=query.limit, total=found.total, facet=facet)
+    return _collection(members, per_page=query.limit, total=found.total, facet=facet, following=found.next)
 
 
 def occurrences(page: Page[OccurrenceRow], *, limit: int) -> bytes:
@@ -33,11 +37,18 @@ def occurrences(page: Page[OccurrenceRow], *, limit: int) -> bytes:
 
 
 def _collection(
-    members: Iterable[bytes], *, per_page: int, total: int | None, facet: Mapping[str, Any] | None = None
+    members: Iterable[bytes],
+    *,
+    per_page: int,
+    total: int | None,
+    facet: Mapping[str, Any] | None = None,
+    following: str | None = None,
 ) -> bytes:
     head = {"@context": CONTEXT, "@type": "PagedCollection", "itemsPerPage": per_page}
     if total is not None:
         head["totalItems"] = total
+    if following is not None:
+        head["next"] = following
     counted = b"" if facet is None else b',"facet":' + orjson.dumps(facet)
     return b"".join((orjson.dumps(head)[:-1], b',"member":[', b",".join(members), b"]", counted, b"}"))
 
@@ -48,9 +59,30 @@ def _references(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
 
 def _cards(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
     return (
-        bytes(row["card"]) + cards.tail(cards.occurrence_card(row), search.metres(row["metres"]))
-        for row in rows
+        b"".join((row["card"], b",", orjson.dumps(_live(row), option=_WHOLE_SECONDS)[1:])) for row in rows
     )
+
+
+def _live(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a card says besides its unchanging part, as `cards.card_json`, but straight from the row."""
+    occurrence = None
+    if row["occurrence_id"] is not None:
+        occurrence = {
+            "id": row["occurrence_id"],
+            "start": _local(row["starts"]),
+            "end": _local(row["ends"]),
+            "status": row["status"],
+            "bookingAvailability": "Available" if row["bookable"] else "Unavailable",
+            "seatsLeft": row["seats_left"],
+            "crowd": row["crowd"],
+            "crowdBasis": row["crowd_basis"] or None,
+            "crowdAsOf": _local(row["crowd_as_of"]),
+        }
+    return {"occurrence": occurrence, "distance": search.metres(row["metres"])}
+
+
+def _local(instant: datetime | None) -> datetime | None:
+    return None if instant is None or (found := bounded(instant)) is None else found.astimezone(BRUSSELS)
 
 
 def _documents(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
@@ -64,6 +96,15 @@ def _summarised(
     for body, row in zip(members, rows, strict=True):
         said = summaries.member(orjson.loads(bytes(row["calendar"])), query.summaries, now)
         yield b"".join((body[:-1], b',"calendarSummary":', orjson.dumps(said), b"}")) if said else body
+
+
+def _explained(
+    members: Iterable[bytes], rows: Sequence[Mapping[str, Any]], query: OfferQuery
+) -> Iterable[bytes]:
+    """Each member with `explanation`: which of the query's wishes it meets, and how well."""
+    for body, row in zip(members, rows, strict=True):
+        said = orjson.dumps(explaining.explanation(row, query))
+        yield b"".join((body[:-1], b',"explanation":', said, b"}"))
 
 
 _MEMBERS = {"none": _references, "card": _cards, "full": _documents}

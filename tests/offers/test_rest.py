@@ -114,6 +114,20 @@ def test_answers_are_linked_data_that_everybody_may_keep(client, world, path):
     assert client.get(path, headers={"accept": "application/json"})["Content-Type"] == "application/json"
 
 
+def test_a_full_page_says_how_the_next_one_is_asked(client, world):
+    take_in(event(2))
+    first = client.get("/v1/events?limit=1").json()
+    second = client.get(f"/v1/events?limit=1&after={first['next']}").json()
+    assert {page["member"][0]["@id"] for page in (first, second)} == {iri("event", 1), iri("event", 2)}
+    assert "next" not in client.get("/v1/events?limit=3").json()
+
+
+def test_a_result_says_why_it_is_there(client, world):
+    asked = "/v1/events?embed=card&explain=true&termIds[]=0.50.4.0.0&coordinates=50.8798,4.7005"
+    (card,) = client.get(asked).json()["member"]
+    assert card["explanation"] == {"distance": 0, "terms": ["0.50.4.0.0"]}
+
+
 def test_a_document_is_found_by_our_key_and_by_the_uuid_in_its_iri(client, world):
     by_uuid, by_key = client.get(f"/v1/events/{UDB}"), client.get(f"/v1/events/{key(event())}")
     assert by_uuid.json()["@id"] == iri("event", 1)

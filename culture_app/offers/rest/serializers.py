@@ -129,6 +129,9 @@ class OccurrencesSerializer(PagedSerializer):
 class OffersSerializer(PagedSerializer):
     """Each member is a reference (`@id`, `@type`), a card (CardSerializer) or a whole document, as embed says."""
 
+    next = serializers.CharField(  # type: ignore[assignment]
+        required=False, help_text="Of a full page: the `after` with which the next one is asked."
+    )
     member = serializers.ListField(child=serializers.DictField())
     facet = serializers.DictField(
         child=serializers.DictField(),
