@@ -5,6 +5,7 @@ The framework's own words about a wrong request are English, as ours are: proble
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,7 @@ from culture_app.kernel.words import LANGUAGES
 _RANGE = re.compile(r"\s*([a-zA-Z]{1,8}|\*)(?:-[a-zA-Z0-9-]{1,35})?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$")
 
 
+@lru_cache(maxsize=512)
 def preferred_language(header: str) -> str:
     """The one of our languages that an Accept-Language header (RFC 9110) ranks highest; else Dutch."""
     best, best_weight = "nl", 0.0

@@ -82,6 +82,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "culture_app.kernel.http.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Answers what is public itself; nothing below concerns that.
+    "culture_app.offers.rest.express.PublicReads",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
