@@ -22,8 +22,9 @@ from culture_app.offers.data import OfferQuery
 from culture_app.offers.errors import NoSuchPage
 
 DISTANCE = "(o.point <-> %(here)s::geography)"
-# What happens half this far away weighs as much as a word in the name that the other has only in its description.
-NEARNESS = "5000 / (5000 + coalesce({distance}, 1000000))"
+# Next door counts for a fifth of a name that says just what was asked: enough to put the nearer of two equals first, not
+# enough to put a description nearby before a name further away.
+NEARNESS = "0.2 * 5000 / (5000 + coalesce({distance}, 1000000))"
 
 
 @dataclass(frozen=True, slots=True)
