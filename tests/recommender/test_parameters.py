@@ -46,6 +46,21 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_known_one():
 @pytest.mark.parametrize(
     "raw",
     [
+        "workflowStatus=DRAFT",
+        "disableDefaultFilters=true",
+        "availableTo=*",
+        "availableFrom=*",
+        "isDuplicate=*",
+    ],
+)
+def test_nothing_is_suggested_that_is_not_published(raw):
+    with pytest.raises(UnknownParameter):
+        wish_from(raw=raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
         "interests=all",
         "interests=",
         "children=",

@@ -61,24 +61,18 @@ def status(query: OfferQuery, now: datetime) -> Piece | None:
 
 
 def booking(query: OfferQuery, now: datetime) -> Piece | None:
-    """Without dates it is about what can still be gone to: nobody books the past."""
     if query.booking_availability is None:
         return None
-    condition = f"({BOOKABLE}) = %(bookable)s"
-    if not (query.date_from or query.date_to):
-        condition += " AND c.ends >= %(now)s"
-    return Piece(condition, {"bookable": query.booking_availability == "Available"})
+    return Piece(f"({BOOKABLE}) = %(bookable)s", {"bookable": query.booking_availability == "Available"})
 
 
 def seats(query: OfferQuery, now: datetime) -> Piece | None:
-    """As many left, or (if that is said) nobody knows how many; again of what can still be gone to."""
+    """As many left, or (if that is said) nobody knows how many."""
     if query.seats is None:
         return None
     condition = "a.seats_left >= %(seats)s::int"
     if query.seats_unknown:
         condition = f"({condition} OR a.seats_left IS NULL)"
-    if not (query.date_from or query.date_to):
-        condition += " AND c.ends >= %(now)s"
     return Piece(condition, {"seats": query.seats})
 
 
