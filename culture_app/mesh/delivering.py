@@ -16,13 +16,41 @@ from culture_app.mesh.codecs.readers import Decoded
 from culture_app.mesh.data import Kind, Product
 from culture_app.offers import services as offers
 from culture_app.offers.data import Outcome, SourceDocument
+from culture_app.offers.intake import Intake
 from personal_vault import services as vault
 from personal_vault.data import ParticipantRow, ParticipationRow, ProductGround, RowOutcome
 
 log = structlog.get_logger(__name__)
 
+OFFERS = frozenset({Kind.PLACE, Kind.ORGANIZER, Kind.EVENT})
 AnyOutcome = Outcome | RowOutcome
 _GONE = (OperationalError, InterfaceError)
+
+
+def begin(
+    kind: Kind, product: Product, batch: Sequence[Decoded], now: datetime, intake: Intake
+) -> Callable[[], list[AnyOutcome]]:
+    """Hand a batch over without waiting for it; what is returned waits, and gives the outcomes."""
+    if kind not in OFFERS:
+        outcomes = deliver(kind, product, batch, now)
+        return lambda: outcomes
+    documents = [each for each in batch if isinstance(each, SourceDocument)]
+    try:
+        waiting = intake.put(documents)
+    except _GONE:
+        raise
+    except Exception:
+        return lambda: deliver(kind, product, batch, now)
+
+    def wait() -> list[AnyOutcome]:
+        try:
+            return list(waiting())
+        except _GONE:
+            raise
+        except Exception:
+            return deliver(kind, product, batch, now)
+
+    return wait
 
 
 def deliver(kind: Kind, product: Product, batch: Sequence[Decoded], now: datetime) -> list[AnyOutcome]:

@@ -5,7 +5,7 @@ found unchanged, the rest goes in now, and the tables end the same. Nothing here
 `quarantine`. Personal records of a product without a legal ground are refused before anything else is asked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
@@ -22,8 +22,10 @@ from culture_app.mesh.inputs import spool as spooling
 from culture_app.mesh.inputs import walk
 from culture_app.mesh.quarantine import Quarantine, Refusal
 from culture_app.mesh.tally import Tally
+from culture_app.offers import services as offers
+from culture_app.offers.intake import Intake
 
-BATCH = 500
+BATCH = 1000
 NO_GROUND = "The product states no legal ground and purposes for personal records."
 
 
@@ -35,6 +37,10 @@ class Chosen:
     record: Record
     iri: str
     decoded: Decoded
+
+
+# Groups of a batch, one per product, and what waits for their outcomes.
+Begun = tuple[tuple[list[Chosen], Callable[[], list[delivering.AnyOutcome]]], ...]
 
 
 @dataclass
@@ -121,8 +127,14 @@ class Pull:
             label = f"{kind.name.lower()}s"
             refused: list[Place] = []
             chosen = track(self._chosen(picks), label, total)
-            for batch in batched(chosen, BATCH):
-                refused += self._deliver_batch(kind, batch)
+            with offers.intake(now=self.now) as intake:
+                begun: Begun = ()
+                for batch in batched(chosen, BATCH):
+                    # The batch before is written while this one is read.
+                    next_begun = self._begin(kind, batch, intake, refused)
+                    self._settle(kind, begun, refused)
+                    begun = next_begun
+                self._settle(kind, begun, refused)
             picks = self.index.next_best(refused)
 
     def _chosen(self, picks: dict[int, list[int]]) -> Iterator[tuple[Place, Reader, Record]]:
@@ -148,11 +160,13 @@ class Pull:
                 if next_wanted is None:
                     return
 
-    def _deliver_batch(self, kind: Kind, batch: Sequence[tuple[Place, Reader, Record]]) -> list[Place]:
-        """Decode and hand over; returns the places of those refused."""
+    def _begin(
+        self, kind: Kind, batch: Sequence[tuple[Place, Reader, Record]], intake: Intake, refused: list[Place]
+    ) -> Begun:
+        """Decode and hand over; the places of those that can't be decoded are added to `refused`."""
         iris = (iri for *_, record in batch for iri in guessing.realisers(record))
         names = performers.names_of(iris) if kind is Kind.EVENT else {}
-        refused: list[tuple[Place, Refusal]] = []
+        refusals: list[Refusal] = []
         by_product: dict[str, list[Chosen]] = {}
         for place, codec, record in batch:
             source = self.sources[place[0]]
@@ -160,24 +174,30 @@ class Pull:
                 chosen = Chosen(place, record, codec.identify(record).iri, codec.decode(record, names.get))
             except Exception as error:
                 reason = refusing.reason_of_record(error)
-                refused.append(
-                    (place, refusing.of_record(source, place[1], record, reason, personal=kind.personal))
-                )
+                refusals.append(refusing.of_record(source, place[1], record, reason, personal=kind.personal))
+                refused.append(place)
                 continue
             by_product.setdefault(source.product.name, []).append(chosen)
-        for name, group in by_product.items():
-            product = self.sources[group[0].place[0]].product
-            outcomes = delivering.deliver(kind, product, [each.decoded for each in group], self.now)
-            usable = []
-            for each, outcome in zip(group, outcomes, strict=True):
+        self._refuse(refusals)
+        return tuple(
+            (group, delivering.begin(kind, product, [each.decoded for each in group], self.now, intake))
+            for group in by_product.values()
+            for product in [self.sources[group[0].place[0]].product]
+        )
+
+    def _settle(self, kind: Kind, begun: Begun, refused: list[Place]) -> None:
+        """What became of a batch; the places of those refused are added to `refused`."""
+        for group, wait in begun:
+            usable, refusals = [], []
+            for each, outcome in zip(group, wait(), strict=True):
                 if outcome.status == "rejected":
-                    refused.append((each.place, self._rejected(each, outcome.reason, personal=kind.personal)))
+                    refusals.append(self._rejected(each, outcome.reason, personal=kind.personal))
+                    refused.append(each.place)
                 else:
                     usable.append(each.iri)
-                    self.tally.add(name, outcome.status)
+                    self.tally.add(self.sources[each.place[0]].product.name, outcome.status)
             self.quarantine.close_usable(usable, personal=kind.personal)
-        self._refuse([refusal for _, refusal in refused])
-        return [place for place, _ in refused]
+            self._refuse(refusals)
 
     def _rejected(self, chosen: Chosen, reason: str, *, personal: bool) -> Refusal:
         """What its room refused, in the form that it was refused in."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from culture_app.mesh import lock, retrying
+from culture_app.mesh.busy import busy
 from culture_app.mesh.data import Product, PullReport, RetryOutcome
 from culture_app.mesh.inputs.spool import Spool
 from culture_app.mesh.models import DataProduct, Run
@@ -24,7 +25,7 @@ def pull(*, paths: Sequence[Path], now: datetime, wait_s: float = 600.0) -> Pull
 
     Not inside a transaction of the caller's: each batch commits by itself, so that a killed pull goes on where it was.
     """
-    with lock.held(wait_s=wait_s), Spool() as spool:
+    with lock.held(wait_s=wait_s), Spool() as spool, busy():
         Run.objects.filter(state=Run.State.RUNNING).update(state=Run.State.INTERRUPTED)
         run = Run.objects.create(started=now, paths=[str(path) for path in paths])
         current = Pull(now=now, spool=spool)

@@ -48,6 +48,7 @@ from culture_app.offers.data import (
     OverlayCard,
     SourceDocument,
 )
+from culture_app.offers.intake import Intake
 
 __all__ = [
     "calendar",
@@ -61,6 +62,7 @@ __all__ = [
     "features",
     "gatherings",
     "ingest",
+    "intake",
     "occurrence",
     "occurrences",
     "overlay",
@@ -84,6 +86,13 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
     """
     with transaction.atomic():
         return ingesting.ingest(documents=documents, now=now)
+
+
+def intake(*, now: datetime) -> Intake:
+    """For batch after batch of one kind, no document twice: like `ingest` for each, the next one read while the last one
+    is written. To be used in `with`; one at a time.
+    """
+    return Intake(now=now)
 
 
 def query_from(
