@@ -23,7 +23,7 @@ from culture_app.offers.document.texts import folded
 from culture_app.offers.document.whereabouts import Whereabouts, location_of
 
 # Counted up with every change of what a row holds: rows of an older edition are rendered again (`editions`).
-EDITION = 4
+EDITION = 5
 
 # What the row of an offer holds, in the order in which it is copied in.
 COLUMNS = (

@@ -18,6 +18,7 @@ from typing import Any
 from culture_app.offers import cards, filters, ordering
 from culture_app.offers.data import OfferQuery
 from culture_app.offers.filters import Selection
+from culture_app.offers.filters.piece import Piece
 from culture_app.offers.ordering import Key, Order
 
 # Beyond that many days most of what is near matches anyway, and each day costs a descent of the index.
@@ -63,6 +64,12 @@ class Sought:
         )  # fmt: skip
         walked = self.order.how == "distance" or (self.order.how == "start" and self.upcoming)
         return walked and not (query.count or query.group_by_production or any(rare))
+
+    @property
+    def named(self) -> Piece | None:
+        """Which offers come first in an order by relevance: see `filters.text`."""
+        wishes = self.query.sort or (("score", False),)
+        return filters.text.named(self.query) if wishes[0] == ("score", False) else None
 
     @property
     def timeless(self) -> bool:
@@ -236,12 +243,19 @@ def _sorted(sought: Sought) -> str:
     names = "".join(f", chosen.k{number}" for number in range(len(order.keys)))
     none = "SELECT " + ", ".join(f"NULL AS {name}" for name in cards.OCCURRENCE_NAMES)
     shown = none if sought.timeless or sought.query.embed != "card" else occurrence(chosen)
+    matching = f"""SELECT o.id {_keys(order)} {nth} FROM offers_offer o {first}
+            WHERE {chosen.offer_sql} {timed} {inner_after}"""
+    best = ""
+    if sought.named and not which:
+        # None of the others can come before these: mostly they fill the page, and thousands needn't be weighed.
+        best = (
+            f"best AS MATERIALIZED ({matching} AND {sought.named.sql} ORDER BY {_by(order)} LIMIT {_FULL}),"
+        )
+        matching = f"""SELECT * FROM best UNION ALL ({matching} AND {filters.text.UNNAMED}
+            AND (SELECT count(*) FROM best) < {_FULL} ORDER BY {_by(order)} LIMIT {_FULL})"""
     return f"""
-    WITH chosen AS MATERIALIZED (
-        SELECT * FROM (
-            SELECT o.id {_keys(order)} {nth} FROM offers_offer o {first}
-            WHERE {chosen.offer_sql} {timed} {inner_after}
-        ) matching {which}
+    WITH {best} chosen AS MATERIALIZED (
+        SELECT * FROM ({matching}) matching {which}
         ORDER BY {_by(order)} LIMIT %(limit)s OFFSET %(start)s
     )
     SELECT o.id, {sought.columns}, occurrence.*, {_metres(sought.query)} AS metres {names}

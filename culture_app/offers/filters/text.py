@@ -11,18 +11,23 @@ from typing import Any
 from culture_app.offers.data import OfferQuery
 from culture_app.offers.filters.piece import NOTHING, Piece
 from culture_app.offers.text.asking import Doubt, Wish, wish
-from culture_app.offers.text.writing import TRUSTED
+from culture_app.offers.text.writing import NAMED, TRUSTED
 
-# Of a description, of a compound's part, of what stands around the name, of the name itself.
+# Of nothing, of a compound's part in the name, of what stands around the name, of the name itself.
 WEIGHTS = "'{0, 0.5, 0.4, 1}'"
 # What a word is worth as parts of a compound, as a synonym, as what may have been meant, beside the word itself.
-CLOSE, OTHER, MAYBE = 0.6, 0.25, 0.3
+CLOSE, OTHER, MAYBE = 0.6, 0.15, 0.3
+# What has all of it in the name comes before all else, however near or often.
+ALL_NAMED = 3
+NAMED_QUERY = "%(text_named)s::tsquery"
+# For one offer after the other: headings lie in the row, the whole of its text doesn't.
+UNNAMED = f"NOT o.headings @@ {NAMED_QUERY}"
 # Words near a doubtful one, as a tsquery; NULL if it is known after all. `MOST_NEAR` of them, the nearest.
 MOST_NEAR = 4
 _NEAR = f"""(SELECT CASE WHEN NOT EXISTS (
         SELECT FROM offers_word k WHERE k.lexeme = ANY(%({{name}}_lexemes)s::text[]) AND k.often >= {TRUSTED}
     ) THEN %({{name}}_instead)s::tsquery || coalesce((
-        SELECT string_agg(quote_literal(near.lexeme), ' | ')::tsquery FROM (
+        SELECT string_agg(quote_literal(near.lexeme) || ' | ' || quote_literal('{NAMED}' || near.lexeme), ' | ')::tsquery FROM (
             SELECT w.lexeme FROM offers_word w
             WHERE w.slips && %({{name}}_slips)s::text[] AND w.word <> %({{name}}_word)s::text
                 AND (w.slips[1] = (%({{name}}_slips)s::text[])[1]
@@ -64,8 +69,16 @@ def words(query: OfferQuery, now: datetime) -> Piece | None:
     return Piece(f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0], parameters)
 
 
+def named(query: OfferQuery) -> Piece | None:
+    """Of these, those that have all of it in their names: no other scores higher, so that a page looks at them first."""
+    asked = wish(query.text, query.text_languages) if query.text else None
+    if asked is None or not asked.named:
+        return None
+    return Piece(f"o.search @@ {NAMED_QUERY}", {"text_named": asked.named})
+
+
 def score(query: OfferQuery) -> tuple[str, Mapping[str, Any]] | None:
-    """How well an offer's name and what stands around it fit; bigger is better, and 1 is a short name that says it all.
+    """How well an offer's name and what stands around it fit; bigger is better. About 1 for a word in a short name.
 
     A description counts for nothing: it would have to be unpacked for each of thousands of matches.
     """
@@ -85,13 +98,17 @@ def score(query: OfferQuery) -> tuple[str, Mapping[str, Any]] | None:
             sql, parameters = f"{sql} + {added}", {**parameters, **more}
     if near:
         sql = f"{sql} + {MAYBE * 3} * ts_rank({WEIGHTS}, o.headings, (SELECT {' || '.join(near)}), 1)"
+    if asked.named:
+        sql = f"(o.headings @@ {NAMED_QUERY})::int * {ALL_NAMED} + {sql}"
+        parameters["text_named"] = asked.named
     return sql, parameters
 
 
 def _rank(name: str, lexemes: tuple[str, ...], worth: float, asked: Wish) -> tuple[str, dict[str, Any]]:
     """ts_rank divides by the number of lexemes; what counts is that of words."""
-    said = " | ".join(f"'{lexeme.partition(':')[0]}'" for lexeme in lexemes)
-    factor = round(worth * len(lexemes) / max(len(asked.groups), 1), 3)
+    plain = dict.fromkeys(lexeme.partition(":")[0] for lexeme in lexemes)
+    said = " | ".join(f"'{each}' | '{NAMED}{each}'" for each in plain)
+    factor = round(worth * 2 * len(plain) / max(len(asked.groups), 1), 3)
     return f"{factor} * ts_rank({WEIGHTS}, o.headings, %({name})s::tsquery, 1)", {name: said}
 
 

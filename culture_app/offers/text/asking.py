@@ -23,13 +23,14 @@ from culture_app.offers.text.slips import alike, allowed, mended
 from culture_app.offers.text.sounds import slips
 from culture_app.offers.text.stems import stems
 from culture_app.offers.text.tokens import RAW, composed, words_in
+from culture_app.offers.text.writing import NAMED
 
 _QUOTED = re.compile(r'(-?)"([^"]*)"|(\S+)')
 MOST_WORDS = 16
 _MOST_DOUBTS = 6
 _FEWEST_TO_MISS_ONE, _MOST_TO_MISS_ONE = 3, 6
-# What stands in names and around them alone, whatever its language: see `writing`.
-_NEUTRAL = "AB"
+# What has no language stands around names only: see `writing`.
+_NEUTRAL = "B"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,10 +50,11 @@ class Doubt:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
     """One of the words that have to be there. `match` is a tsquery; the rest are lexemes, for the rank: of the word as it
-    is, of its parts and of what sounds the same, of synonyms.
+    is, of its parts and of what sounds the same, of synonyms. `named`: what makes it a word of the name, synonyms aside.
     """
 
     match: str
+    named: str
     exact: tuple[str, ...]
     close: tuple[str, ...]
     other: tuple[str, ...]
@@ -69,6 +71,8 @@ class Wish:
     exact: tuple[str, ...]
     close: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
+    # What has all of it in its name; '' where that can't be said.
+    named: str = ""
     # What to look for where that finds nothing; '' for nothing.
     loose: str = ""
 
@@ -98,6 +102,7 @@ def _wish(groups: Sequence[Group]) -> Wish:
         exact=tuple(exact),
         close=tuple(close),
         other=tuple(each for each in other if each not in exact and each not in close),
+        named=_all(group.named for group in groups),
         loose=groups[0].loose if len(groups) == 1 else _all_but_one(groups),
     )
 
@@ -157,6 +162,7 @@ def _of_phrase(words: Sequence[str], others: Sequence[synonyms.Phrase], language
     ways = [_all(_any(_lexemes(word, languages)) for word in words), *map(_of_stems, others)]
     return Group(
         match=_any(ways, quoted=False),
+        named=_all(_any(_in_name(_lexemes(word, languages))) for word in words),
         exact=tuple(each for word in words for each in _lexemes(word, languages)),
         close=(),
         other=tuple(each for other in others for each in other),
@@ -169,7 +175,7 @@ def _of_word(
     own = _lexemes(word, languages)
     close: dict[str, None] = {}
     other: dict[str, None] = {}
-    ways = [_any(own)]
+    ways, named = [_any(own)], [_any(_in_name(own))]
     doubt, loose = None, ""
     if not languages or "nl" in languages:
         readings = [parts(word)] if parts(word) else []
@@ -178,6 +184,7 @@ def _of_word(
             readings += [(plain,) for plain, steps in alike(word) if not steps]
         for pieces in dict.fromkeys(readings):
             ways.append(_all(_of_part(piece, close, other) for piece in pieces))
+            named.append(_all(_any(_in_name((piece,))) for piece in pieces))
             if len(pieces) > 1:
                 loose = _any(pieces)
         for phrase in others:
@@ -188,6 +195,7 @@ def _of_word(
         doubt = _doubt(word, own, begun=begun)
     return Group(
         match=_any(dict.fromkeys(ways), quoted=False),
+        named=_any(dict.fromkeys(named), quoted=False),
         exact=own,
         close=tuple(close),
         other=tuple(other),
@@ -235,7 +243,8 @@ def _joined(words: Sequence[str], groups: list[Group], languages: tuple[str, ...
         for number in (at, at + 1):
             group = made[number]
             match = _any((group.match, *map(_quote, lexemes)), quoted=False)
-            made[number] = replace(group, match=match, close=(*group.close, *lexemes))
+            named = _any((group.named, _any(_in_name(lexemes))), quoted=False)
+            made[number] = replace(group, match=match, named=named, close=(*group.close, *lexemes))
     return made
 
 
@@ -290,6 +299,11 @@ def _lexemes(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     if languages and "nl" not in languages:
         found |= dict.fromkeys(f"{each}:{_NEUTRAL}" for each in stems(word))
     return tuple(found)
+
+
+def _in_name(lexemes: Iterable[str]) -> tuple[str, ...]:
+    """The same where they stand in a name; what has no language stands elsewhere."""
+    return tuple(f"{NAMED}{each}" for each in lexemes if ":" not in each)
 
 
 def _of_stems(phrase: synonyms.Phrase) -> str:

@@ -15,6 +15,8 @@ _MOST_POSITIONS = 255
 # Between two texts, so that no phrase begins in one and ends in the other.
 _GAP = 8
 _MOST_REMEMBERED = 60_000
+# Before the lexemes of a name, which stand there a second time: what is in a name is found without reading rows.
+NAMED = "="
 # A name is trusted to be spelled as it should; a description's word has to be met several times.
 TRUSTED = 3
 
@@ -30,21 +32,25 @@ class _Vector:
         self.position = 1
         self.unusual = unusual
 
-    def add(self, text: str, language: str, weights: tuple[str, str], trust: int, *, in_name: bool) -> None:
+    def add(self, text: str, language: str, weight: str, trust: int, *, in_name: bool = False) -> None:
         remembered = _remembered(language, in_name)
         found, unusual, position = self.found, self.unusual, self.position
-        of_whole, of_part = weights
         for raw in RAW.findall(composed(text)):
             known = remembered.get(raw)
             if known is None:
                 known = remembered[raw] = entry(raw, language, in_name=in_name)
             if position < _HIGHEST:
                 for lexeme, step in known.whole:
-                    here = f"{position + step}{of_whole}"
+                    here = f"{position + step}{weight}"
                     found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else here
                 for lexeme, step in known.parts:
-                    here = f"{position + step}{of_part}"
+                    here = f"{position + step}D"
                     found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else here
+                if in_name:
+                    for lexeme, _ in known.whole:
+                        found[f"{NAMED}{lexeme}"] = "1A"
+                    for lexeme, _ in known.parts:
+                        found.setdefault(f"{NAMED}{lexeme}", "1C")
             if unusual is not None and known.unusual:
                 for word in known.unusual:
                     unusual[word] = unusual.get(word, 0) + trust
@@ -66,18 +72,19 @@ def vector(
     descriptions: Mapping[str, str],
     unusual: Unusual | None = None,
 ) -> str:
-    """The lexemes of a document as PostgreSQL reads a tsvector: `concert:1A,7D theater:2A`.
+    """The lexemes of a document as PostgreSQL reads a tsvector: `=concert:1A concert:1D,7D leuven:12B`.
 
-    Weights: A a name's words, B those around it (place, town, labels, terms), C parts of compounds of either, D a
-    description's. Texts are plain (no HTML) by language. Unusual words are counted into `unusual`, if given.
+    A name's lexemes stand there a second time, marked and without their place: with weight A, its compounds' parts with C.
+    What stands around it (place, town, labels, terms) has weight B, all else D. Texts are plain (no HTML) by language.
+    Unusual words are counted into `unusual`, if given.
     """
     making = _Vector(unusual)
     for language, name in names.items():
-        making.add(name, language, ("A", "C"), TRUSTED, in_name=True)
+        making.add(name, language, "D", TRUSTED, in_name=True)
     for text in around:
-        making.add(text, "nl", ("B", "C"), TRUSTED, in_name=True)
+        making.add(text, "nl", "B", TRUSTED)
     for language, description in descriptions.items():
-        making.add(description, language, ("D", "D"), 1, in_name=False)
+        making.add(description, language, "D", 1)
     return " ".join(_lexemes(making.found.items()))
 
 
