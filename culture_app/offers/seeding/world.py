@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -143,6 +143,11 @@ def _multiply(copies: int, *, surplus: int, day: date) -> None:
         run(f'ALTER TABLE {each["table"]} DROP CONSTRAINT "{each["name"]}"')
     for each in indexes:
         run(f"DROP INDEX {each['name']}")
+    # What was taken in was updated too, and an index that is built over updates is of no use to anybody before every
+    # transaction that is open now has ended. So that goes in once more, like a copy.
+    run(f"TRUNCATE {', '.join(TABLES)}, offers_overlay")
+    for table, found in _standing(stencils).items():
+        _copy(table, columns, found)
     for number in track(range(1, copies), "copies"):
         rest: dict[str, list[bytes]] = defaultdict(list)
         _copy("offers_offer", columns, _offers(copier, number, int(number >= copies - surplus), rest))
@@ -161,6 +166,18 @@ def _offers(copier: Copier, number: int, leave_out: int, rest: dict[str, list[by
         rest["offers_availability"] += found.seats
         rest["offers_day"] += found.days
         yield found.offer
+
+
+def _standing(stencils: Sequence[Stencil]) -> dict[str, Iterator[bytes]]:
+    """What was taken in, as it stood."""
+    timed = [timed for stencil in stencils for timed in stencil.occurrences]
+    found: dict[str, Iterable[list[bytes]]] = {
+        "offers_offer": (stencil.fields for stencil in stencils),
+        "offers_occurrence": (each.fields for each in timed),
+        "offers_day": (day for stencil in stencils for day in stencil.days),
+        "offers_availability": (each.seats for each in timed if each.seats),
+    }
+    return {table: (b"\t".join(fields) + b"\n" for fields in own) for table, own in found.items()}
 
 
 def _copy(table: str, columns: Mapping[str, Sequence[str]], found: Iterator[bytes]) -> None:
