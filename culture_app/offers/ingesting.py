@@ -136,10 +136,20 @@ def read_in(source: SourceDocument, now: datetime, *, is_new: bool) -> Reading:
     if b"\\u0000" in body:
         raise Unreadable("the document holds a NUL character, which no text may")
     facts: Facts = read(source)
-    expansion = Expansion(occurrences=())
-    if source.kind != "organizer" and not facts.withdrawn:
-        expansion = expand(calendar_of(source.kind, source.document), now=now)
-    return Reading(source=source, body=body, facts=facts, expansion=expansion, is_new=is_new)
+    return Reading(
+        source=source,
+        body=body,
+        facts=facts,
+        expansion=expansion_of(facts, source.document, now),
+        is_new=is_new,
+    )
+
+
+def expansion_of(facts: Facts, document: dict[str, Any], now: datetime) -> Expansion:
+    """The calendar written out; nothing of what has none. Raises CalendarFault."""
+    if facts.kind == "organizer" or facts.withdrawn:
+        return Expansion(occurrences=())
+    return expand(calendar_of(facts.kind, document), now=now)
 
 
 def calendar_of(kind: str, document: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from culture_app.offers import (
     autocomplete,
     availability,
     crowds,
+    editions,
     hydra,
     ingesting,
     learning,
@@ -71,6 +72,7 @@ __all__ = [
     "record_availability",
     "record_crowds",
     "refresh_suggestions",
+    "render_again",
     "roll_windows",
     "search",
     "whole",
@@ -220,6 +222,13 @@ def roll_windows(*, now: datetime, batch: int = 200) -> int:
         total += moved
         if moved < batch:
             return total
+
+
+def render_again(*, now: datetime, everything: bool = False) -> int:
+    """Rows that an older release rendered (or `everything`), from their stored documents, a transaction per part;
+    returns how many.
+    """
+    return editions.renew(now=now, everything=everything)
 
 
 def record_availability(*, rows: Sequence[Availability]) -> None:

@@ -1,6 +1,7 @@
-"""Brings the tables of both databases up to date, names of places and demo accounts included: `python -m docker.local.tables`.
+"""Brings the tables of both databases up to date, with what stands in them: `python -m docker.local.tables`.
 
-One process for four commands, run by `.venv`'s Python: loading the app takes longer than any of them.
+Offers that an older release rendered, names of places and demo accounts included. One process for five commands, run by `.venv`'s
+Python: loading the app takes longer than any of them.
 """
 
 import os
@@ -15,6 +16,7 @@ def main() -> None:
     django.setup()
     for database in ("default", "keys"):
         call_command("migrate", database=database, verbosity=0)
+    call_command("render_offers", verbosity=0)
     call_command("load_gazetteer")
     call_command("seed_accounts")
 
