@@ -12,10 +12,12 @@ from functools import cache, lru_cache
 
 from culture_app.offers.text.compounds import known, parts
 from culture_app.offers.text.lexicon import lines
-from culture_app.offers.text.stems import stem
+from culture_app.offers.text.stems import stem, stems
 from culture_app.offers.text.tokens import words_in
 
 OURS = ("nl", "fr", "de", "en")
+# What has no language stands around names only: see `writing`.
+_NEUTRAL = "B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,13 @@ def _usual(word: str, language: str) -> bool:
     if len(word) < 4 or not word.isalpha():
         return True
     return language == "nl" and (known(word) or word in stop_words()["nl"])
+
+
+def asked_lexemes(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a word as it is, in the asked languages; what has no language counts in all of them, at its own weights."""
+    found: dict[str, None] = {}
+    for language in languages or OURS:
+        found |= dict.fromkeys(stems(word) if language == "nl" else (lexeme(word, language),))
+    if languages and "nl" not in languages:
+        found |= dict.fromkeys(f"{each}:{_NEUTRAL}" for each in stems(word))
+    return tuple(found)

@@ -8,7 +8,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 LONGEST = 50
 # With what ties it together inside: an apostrophe, a hyphen.
@@ -46,5 +45,12 @@ def words_in(raw: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part and len(part) <= LONGEST)
 
 
-def raw_words(text: str) -> Iterator[str]:
-    return (found.group() for found in RAW.finditer(composed(text)))
+def joined_words(text: str) -> list[str]:
+    """Those of a text, folded; a hyphenated one is one word."""
+    found = ["".join(words_in(raw)) for raw in RAW.findall(composed(text))]
+    return [word for word in found if word]
+
+
+def plain_words(text: str) -> list[str]:
+    """Those of a text, folded, one after the other: a hyphenated one is several."""
+    return [word for raw in RAW.findall(composed(text)) for word in words_in(raw)]
