@@ -1,4 +1,4 @@
-"""Pulls by schedule. A pull that finds another one running leaves it to that one."""
+"""Pulls by schedule. A pull that finds another one running leaves it to that one; a source that isn't there now is passed by."""
 
 from pathlib import Path
 
@@ -15,8 +15,13 @@ log = structlog.get_logger(__name__)
 @shared_task(name="mesh.pull")
 def pull(paths: list[str]) -> None:
     """Pull the given folders or descriptors."""
+    there = [Path(path) for path in paths if Path(path).exists()]
+    if len(there) < len(paths):
+        log.warning("mesh_sources_missing", count=len(paths) - len(there))
+    if not there:
+        return
     try:
-        report = mesh.pull(paths=[Path(path) for path in paths], now=clock.now(), wait_s=0)
+        report = mesh.pull(paths=there, now=clock.now(), wait_s=0)
     except PullRunning:
         log.info("mesh_pull_left_to_another")
         return

@@ -1,6 +1,12 @@
 """What runs by itself, and when (Brussels time)."""
 
+import os
+
 from celery.schedules import crontab
+
+# Folders and descriptors of data products, separated as in PATH, that are pulled by themselves every so many minutes.
+MESH_SOURCES = [path for path in os.environ.get("MESH_SOURCES", "").split(os.pathsep) if path]
+MESH_MINUTES = int(os.environ.get("MESH_MINUTES") or 10)
 
 CELERY_BEAT_SCHEDULE = {
     "deliver what a wake-up missed": {
@@ -21,3 +27,10 @@ CELERY_BEAT_SCHEDULE = {
     "clear what has expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=3, minute=30)},
     "learn": {"task": "recommender.train", "schedule": crontab(hour=4, minute=40)},
 }
+if MESH_SOURCES:
+    CELERY_BEAT_SCHEDULE["pull data products"] = {
+        "task": "mesh.pull",
+        "schedule": MESH_MINUTES * 60.0,
+        "args": [MESH_SOURCES],
+        "options": {"expires": MESH_MINUTES * 60},
+    }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -84,6 +85,25 @@ def test_retry_tries_all_that_are_open(folder, capsys):
 def test_the_task_pulls(folder):
     tasks.pull([str(folder)])
     assert Run.objects.get().counts["created"] == 2
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_the_task_passes_by_a_source_that_is_not_there(folder):
+    tasks.pull([str(folder / "gone"), str(folder)])
+    assert Run.objects.get().counts["created"] == 2
+
+
+@pytest.mark.django_db
+def test_the_task_without_any_source_does_nothing(folder):
+    tasks.pull([str(folder / "gone")])
+    assert not Run.objects.exists()
+
+
+@pytest.mark.parametrize(("sources", "planned"), [("", None), ("/srv/a:/srv/b", [["/srv/a", "/srv/b"]])])
+def test_sources_that_are_named_are_pulled_by_themselves(monkeypatch, sources, planned):
+    monkeypatch.setenv("MESH_SOURCES", sources)
+    schedule = runpy.run_path(str(ROOT / "culture_app/settings/schedule.py"))["CELERY_BEAT_SCHEDULE"]
+    assert schedule.get("pull data products", {}).get("args") == planned
 
 
 def subprocess_environment():
