@@ -1,57 +1,63 @@
 """Rows as the lines that COPY reads (its text format), and whole blocks of them at once.
 
-Made here rather than value by value in the driver: a bulk pull spends a third of its time otherwise.
+Made here rather than value by value in the driver: a bulk pull spends a third of its time otherwise. JSON in bytes goes as
+it stands (bytea's escape format); hexadecimal digits would double what is sent.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-_SPECIAL = re.compile(r"[\\\t\n\r]")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_QUOTED = re.compile(r'["\\]')
 # Between the items of a list while they are looked at together; no text holds it.
 _BETWEEN = "\x00"
+# What is no longer than this may be bits that look like JSON by chance.
+_DIGEST = 64
 
 
 def block(rows: Iterable[Sequence[Any]]) -> bytes:
     """All rows, a line each. Values: None, str, int, float, bool, UUID, aware datetime, date, bytes, lists of str."""
-    return "".join([line(row) for row in rows]).encode()
+    return b"".join([line(row) for row in rows])
 
 
-def line(row: Sequence[Any]) -> str:
-    return "\t".join([_WRITERS[type(value)](value) for value in row]) + "\n"
+def line(row: Sequence[Any]) -> bytes:
+    return b"\t".join([_WRITERS[type(value)](value) for value in row]) + b"\n"
 
 
-def _text(value: str) -> str:
-    return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
+def _text(value: str) -> bytes:
+    plain = value.encode()
+    if b"\\" in plain or b"\n" in plain or b"\t" in plain or b"\r" in plain:
+        plain = (
+            plain.replace(b"\\", b"\\\\").replace(b"\n", b"\\n").replace(b"\t", b"\\t").replace(b"\r", b"\\r")
+        )
+    return plain
 
 
-def _texts(value: Sequence[str]) -> str:
+def _texts(value: Sequence[str]) -> bytes:
     if not value:
-        return "{}"
+        return b"{}"
     joined = _BETWEEN.join(value)
-    if _QUOTED.search(joined):
+    if '"' in joined or "\\" in joined:
         joined = joined.replace("\\", "\\\\").replace('"', '\\"')
     return _text('{"' + joined.replace(_BETWEEN, '","') + '"}')
 
 
-def _moment(value: datetime) -> str:
-    return value.isoformat()
+def _bytes(value: bytes) -> bytes:
+    if len(value) > _DIGEST and value[:2] == b'{"':  # JSON: nothing else in it is special to COPY
+        return value.replace(b"\\", rb"\\\\")
+    return b"\\\\x" + value.hex().encode()
 
 
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _: "\\N",
+_WRITERS: dict[type, Callable[[Any], bytes]] = {
+    type(None): lambda _: b"\\N",
     str: _text,
-    int: str,
-    float: repr,
-    bool: lambda value: "t" if value else "f",
-    UUID: str,
-    datetime: _moment,
-    date: date.isoformat,
-    bytes: lambda value: "\\\\x" + value.hex(),
+    int: b"%d".__mod__,
+    float: lambda value: repr(value).encode(),
+    bool: lambda value: b"t" if value else b"f",
+    UUID: lambda value: b"%032x" % value.int,
+    datetime: lambda value: value.isoformat().encode(),
+    date: lambda value: value.isoformat().encode(),
+    bytes: _bytes,
     list: _texts,
     tuple: _texts,
 }
