@@ -4,3 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "culture_app.settings.dev")
 application = get_wsgi_application()
+
+# Only now are there settings to import it with; a worker takes its first request when it knows its words.
+from culture_app.offers import services as offers  # noqa: E402
+
+offers.warm()

@@ -24,6 +24,7 @@ from culture_app.offers import (
     reading,
     rolling,
     suggestions,
+    text,
     vocabulary,
 )
 from culture_app.offers import (
@@ -75,6 +76,7 @@ __all__ = [
     "render_again",
     "roll_windows",
     "search",
+    "warm",
     "whole",
 ]  # fmt: skip
 
@@ -287,3 +289,8 @@ def overlay(
 def overlay_of(*, offer: UUID) -> OverlayCard | None:
     """The edits that lie over an offer, if any."""
     return overlays.of(offer)
+
+
+def warm() -> None:
+    """Read what every search needs, before the first one comes."""
+    text.warm()

@@ -183,13 +183,15 @@ def _doubt(word: str, own: tuple[str, ...], *, begun: bool) -> Doubt | None:
 
 
 def _joined(words: Sequence[str], groups: list[Group], languages: tuple[str, ...]) -> list[Group]:
-    """Two neighbours may be one word in an offer: `straat theater`. Each then stands for both."""
+    """Two neighbours may be one Dutch word in an offer: `straat theater`. Each then stands for both."""
+    if languages and "nl" not in languages:
+        return groups
     made = list(groups)
     for at in range(len(words) - 1):
         together = words[at] + words[at + 1]
         if not together.isalpha() or len(words) > 4:
             continue
-        lexemes = asked_lexemes(together, languages)
+        lexemes = stems(together)
         for number in (at, at + 1):
             group = made[number]
             match = any_of((group.match, *map(quoted, lexemes)))

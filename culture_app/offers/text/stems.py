@@ -1,7 +1,7 @@
 """Stems: what the forms of a word have in common.
 
 Dutch words that the lexicon knows are brought back to their plain form by it (`fietsen` -> `fiets`, `kinderen` ->
-`kind`); all others, and those of other languages, by Snowball's rules. Words come without diacritics: people leave
+`kind`), also at the end of a compound; all others, and those of other languages, by Snowball's rules. Words come without diacritics: people leave
 them out, so that rules which need them would treat the same word in two ways.
 """
 
@@ -11,6 +11,7 @@ from threading import local
 import Stemmer
 
 from culture_app.offers.text.lexicon import lexicon
+from culture_app.offers.text.seams import whole
 
 _NAMES = {"nl": "dutch", "fr": "french", "de": "german", "en": "english"}
 _FORGETTING = 50_000
@@ -32,6 +33,8 @@ def stem(word: str, language: str = "nl") -> str:
         return known
     if len(word) < 3 or not word.isalpha():
         return word
+    if language == "nl" and (pieces := whole(word, 3)):
+        return word.removesuffix(pieces[-1]) + lexicon().forms[pieces[-1]]
     found = str(_stemmer(language).stemWord(word))
     return lexicon().forms.get(found, found) if language == "nl" and len(found) > 3 else found
 
@@ -40,7 +43,7 @@ def stem(word: str, language: str = "nl") -> str:
 def stems(word: str) -> tuple[str, ...]:
     """All that an asked Dutch word may stand under. An -s at the end may be of the word (`slons`) or a plural's."""
     first = stem(word)
-    if word in lexicon().forms or len(word) < 4 or not word.isalpha():
+    if word in lexicon().forms or whole(word, 3) or len(word) < 4 or not word.isalpha():
         return (first,)
     more = [word, stem(word + "en")] if word.endswith("s") else [word]
     return tuple(dict.fromkeys((first, *(other for other in more if len(other) > 3))))
