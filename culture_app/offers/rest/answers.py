@@ -4,8 +4,9 @@ from hashlib import blake2b
 
 from django.http import HttpResponse
 
-# Seats change with every booking; documents don't.
-BRIEFLY, A_WHILE = "public, max-age=2", "public, max-age=60"
+# To be kept, and asked about before it is shown again: seats change with every booking, documents with every pull, and both
+# are to be seen within a second.
+ASK_FIRST = "public, no-cache"
 LINKED_DATA, JSON = "application/ld+json", "application/json"
 VARY = "Accept, Accept-Language"
 

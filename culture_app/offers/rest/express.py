@@ -21,7 +21,7 @@ from culture_app.kernel.errors import DomainError
 from culture_app.offers import services as offers
 from culture_app.offers.data import Kind
 from culture_app.offers.rest import views
-from culture_app.offers.rest.answers import A_WHILE, BRIEFLY, JSON, LINKED_DATA, answer
+from culture_app.offers.rest.answers import ASK_FIRST, JSON, LINKED_DATA, answer
 
 LISTS: dict[str, type[views.Listing]] = {
     "/v1/offers": views.OfferList,
@@ -64,13 +64,13 @@ class PublicReads:
             request.get_host()
             if asked:
                 whole = offers.whole(id=UUID(asked[2]), kind=KINDS[asked[1]])
-                found = answer(whole.body, media=media, known=known, cache=A_WHILE, etag=whole.etag)
+                found = answer(whole.body, media=media, known=known, cache=ASK_FIRST, etag=whole.etag)
                 found["Allow"] = self._allow_document
             else:
                 query = offers.query_from(raw=request.META.get("QUERY_STRING", ""), kinds=LISTS[path].kinds)
                 language = request.language  # type: ignore[attr-defined]
                 body = offers.collection(query=query, now=clock.now(), language=language)
-                found = answer(body, media=media, known=known, cache=BRIEFLY)
+                found = answer(body, media=media, known=known, cache=ASK_FIRST)
                 found["Allow"] = self._allow[path]
         except (DomainError, DisallowedHost):
             return None

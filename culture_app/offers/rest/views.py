@@ -1,7 +1,6 @@
 """Views: read the query, call one verb, send the bytes."""
 
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from culture_app.kernel.http import OrjsonRenderer, TextParser
 from culture_app.offers import services as offers
 from culture_app.offers.data import Kind
 from culture_app.offers.rest import serializers
+from culture_app.offers.rest.answers import ASK_FIRST, answer
 from culture_app.offers.rest.parameters import (
     DATE_FROM,
     DATE_TO,
@@ -26,9 +26,6 @@ from culture_app.offers.rest.parameters import (
     QUERY_STRING,
     START,
 )
-
-# Seats change with every booking; documents don't.
-BRIEFLY, A_WHILE = "public, max-age=2", "public, max-age=60"
 
 
 class LinkedDataRenderer(OrjsonRenderer):
@@ -55,18 +52,13 @@ class PublicView(APIView):
 
     def send(self, request: Request, body: bytes, *, cache: str, etag: str = "") -> HttpResponse:
         """The bytes, or 304 if the asker has them already."""
-        tag = f'"{etag or blake2b(body, digest_size=12).hexdigest()}"'
-        known = {
-            part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")
-        }
-        if tag in known or "*" in known:
-            answer = HttpResponse(status=304)
-        else:
-            answer = HttpResponse(body, content_type=request.accepted_renderer.media_type)
-        answer["ETag"] = tag
-        answer["Cache-Control"] = cache
-        answer["Vary"] = "Accept, Accept-Language"
-        return answer
+        return answer(
+            body,
+            media=request.accepted_renderer.media_type,
+            known=request.headers.get("If-None-Match"),
+            cache=cache,
+            etag=etag,
+        )
 
 
 def _document(kind: str) -> dict[tuple[int, str], OpenApiResponse]:
@@ -100,7 +92,7 @@ class Listing(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         """Search in UiTdatabank's vocabulary. Dates, status, booking and seats are tested on the same occurrence."""
-        return self.send(request, self.page(request, request.META.get("QUERY_STRING", "")), cache=BRIEFLY)
+        return self.send(request, self.page(request, request.META.get("QUERY_STRING", "")), cache=ASK_FIRST)
 
     def post(self, request: Request) -> HttpResponse:
         """The same question, whose parameters stand in the body (text/plain) as they would after the question mark."""
@@ -144,7 +136,7 @@ class Whole(PublicView):
 
     def answer(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 - the path's name for it
         found = offers.whole(id=id, kind=self.kind)
-        return self.send(request, found.body, cache=A_WHILE, etag=found.etag)
+        return self.send(request, found.body, cache=ASK_FIRST, etag=found.etag)
 
 
 class Event(Whole):
@@ -184,7 +176,7 @@ class EventOccurrences(PublicView):
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
         """Every sub-event by start, past ones included, with seats and crowd; times with Brussels' offset."""
         body = offers.calendar(id=id, kind=self.kind, raw=request.META.get("QUERY_STRING", ""))
-        return self.send(request, body, cache=BRIEFLY)
+        return self.send(request, body, cache=ASK_FIRST)
 
 
 class PlaceOccurrences(EventOccurrences):
