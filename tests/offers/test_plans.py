@@ -162,6 +162,11 @@ def test_facets_near_in_a_few_days_begin_with_those_days(plan):
     assert "on day_point" in found
 
 
+def test_facets_of_two_choices_read_what_meets_one_of_them(plan):
+    found = plan("termIds=0.50.4.0.0&regions=nis-24062", facets=("types", "regions"))
+    assert found.count("Bitmap Index Scan on offer_keys") == 2
+
+
 def test_facets_read_each_match_once(plan):
     found = plan("termIds=0.7", facets=("types", "themes", "regions", "labels"))
     assert found.count("on offers_offer o") == 1
