@@ -52,7 +52,7 @@ class RequestMiddleware:
         identifier = uuid4().hex[:16]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=identifier)
-        request.language = preferred_language(request.headers.get("Accept-Language", ""))  # type: ignore[attr-defined]
+        request.language = preferred_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))  # type: ignore[attr-defined]
         if request.path_info.startswith("/v1/"):
             with translation.override("en"):
                 response = self.get_response(request)

@@ -23,7 +23,10 @@ CELERY_BEAT_SCHEDULE = {
     "foresee crowds": {"task": "ticketing.foresee_crowds", "schedule": 300.0, "options": {"expires": 300}},
     "forget plans that expired": {"task": "outing.forget_expired", "schedule": crontab(minute=17)},
     "move rolling calendars": {"task": "offers.roll_permanent", "schedule": crontab(hour=3, minute=10)},
-    "renew what can be completed": {"task": "offers.refresh_suggestions", "schedule": crontab(hour=3, minute=20)},
+    "renew what can be completed": {
+        "task": "offers.refresh_suggestions",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "clear what has expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=3, minute=30)},
     "learn": {"task": "recommender.train", "schedule": crontab(hour=4, minute=40)},
 }

@@ -144,7 +144,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="offer",
             index=models.Index(
-                condition=models.Q(("highlight", None), _negated=True), fields=["highlight"], name="offer_highlight"
+                condition=models.Q(("highlight", None), _negated=True),
+                fields=["highlight"],
+                name="offer_highlight",
             ),
         ),
         migrations.RunSQL(INDEXES, REVERSE),

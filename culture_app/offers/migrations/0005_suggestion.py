@@ -15,7 +15,13 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "kind", "form", "target", blank=True, editable=False, primary_key=True, serialize=False
+                        "kind",
+                        "form",
+                        "target",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("kind", models.TextField()),
