@@ -11,7 +11,7 @@ All bodies give: id, the embed's columns, the occurrence's, metres, and the orde
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -164,7 +164,10 @@ def _by_day(sought: Sought) -> str:
             AND (d.point <-> %(here)s::geography) <= %(distance)s::float8"""
     # The walk's own distance: the same as the offer's, but the index gives it.
     order = Order((Key("(d.point <-> %(here)s::geography)", "float8"),), "distance", {})
-    conditions = filters.select(replace(query, near=None), sought.now).offer_sql
+    # The days' own point is looked at instead of the offer's.
+    around = filters.where.around(query, sought.now)
+    pieces = (piece.sql for piece in chosen.offer if around is None or piece.sql != around.sql)
+    conditions = " AND ".join(("NOT o.withdrawn", *pieces))
 
     def part(shelf: str, day: str) -> str:
         return f"""(SELECT o.id, {sought.columns}, occurrence.*, {_metres(query, "d.point")} AS metres {_keys(order)}
