@@ -67,6 +67,19 @@ _SMALL = (
     "wordt", "kan", "samen", "nieuwe", "jonge", "oude", "mooie", "eerste", "laatste", "alle", "iedereen", "brengt", "speelt", "ontdekt",
     "vertelt", "danst", "zingt", "maakt", "komt", "gaat", "bekende", "lokale", "internationale", "warme", "bijzondere",
 )  # fmt: skip
+_PLAIN = (
+    "verhaal", "vrienden", "bos", "meisje", "huis", "straat", "avontuur", "reis", "geheim", "muziek", "stem", "piano", "viool", "gitaar",
+    "podium", "publiek", "regisseur", "acteurs", "dansers", "schrijver", "boek", "gedicht", "schilder", "beelden", "museum", "kerk",
+    "toren", "plein", "park", "rivier", "zee", "strand", "duinen", "molen", "boerderij", "kasteel", "tuin", "bloemen", "bomen",
+    "kinderen", "ouders", "grootouders", "familie", "buren", "gids", "wandeling", "fiets", "trein", "boot", "koffie", "taart", "soep",
+    "wijn", "bier", "proeven", "koken", "bakken", "tekenen", "knutselen", "zingen", "dansen", "spelen", "lachen", "dromen", "kijken",
+    "luisteren", "leren", "ontmoeten", "vieren", "gratis", "reserveren", "inschrijven", "deelnemen", "toegankelijk", "iedereen", "welkom",
+    "vanaf", "jaar", "uur", "dag", "week", "maand", "seizoen", "lente", "zomer", "herfst", "winter", "licht", "donker", "warm", "koud",
+    "groot", "klein", "nieuw", "oud", "modern", "klassiek", "hedendaags", "historisch", "archeologisch", "wetenschap", "techniek",
+    "natuur", "klimaat", "sterren", "planeten", "dieren", "vogels", "vissen", "vlinders", "paarden", "honden", "katten", "kermis",
+    "circus", "clown", "goochelaar", "poppen", "maskers", "kostuums", "decor", "film", "regie", "camera", "foto", "geluid", "ritme",
+    "melodie", "orkest", "koor", "dirigent", "solist", "improvisatie", "opera", "ballet", "toneel", "humor", "satire", "debat", "lezing",
+)  # fmt: skip
 _FRENCH = (
     "Une soirée pour toute la famille avec des artistes de la région et un verre offert après le spectacle."
 )
@@ -205,8 +218,11 @@ def _prose(chance: random.Random) -> str:
 
 def _paragraphs(chance: random.Random) -> Iterator[str]:
     for _ in range(chance.randint(1, 4)):
-        words = [
-            _word(chance) if chance.random() < 0.25 else chance.choice(_SMALL)
-            for _ in range(chance.randint(30, 60))
-        ]
+        words = [_token(chance) for _ in range(chance.randint(30, 60))]
         yield " ".join(words).capitalize() + "."
+
+
+def _token(chance: random.Random) -> str:
+    """One in eight words of Dutch prose, at most, is a compound; half of them are small."""
+    kind = chance.random()
+    return _word(chance) if kind < 0.12 else chance.choice(_PLAIN if kind < 0.5 else _SMALL)

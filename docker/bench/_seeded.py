@@ -1,5 +1,8 @@
-"""A seeded world of a size, in a database of its own, made once and used again until what writes its rows has changed."""
+"""A seeded world of a size, in a database of its own, made once and used again until what writes its rows has changed;
+with BENCH_KEEP=1 also afterwards, as long as there is one of that size.
+"""
 
+import os
 import subprocess
 import sys
 from hashlib import blake2b
@@ -41,7 +44,9 @@ def ensure(offers: int, occurrences: int) -> dict[str, str]:
             if each not in known:
                 line.execute(f'CREATE DATABASE "{each}"')
     _python(variables, "-m", "docker.local.tables")
-    if known.get(name) != mark:
+    there = str(known.get(name) or "")
+    kept = bool(os.environ.get("BENCH_KEEP")) and there.startswith(f"{offers} {occurrences} ")
+    if there != mark and not kept:
         print(f"making a world of {offers:,} offers, once", flush=True)
         size = ["--offers", str(offers), "--occurrences", str(occurrences)]
         _python(variables, "manage.py", "seed_world", *size, "--date", _world.AT[:10], "--replace")

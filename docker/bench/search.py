@@ -7,8 +7,6 @@ work on the machine weighs on both. docs/performance.md says what came out.
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +16,9 @@ from pathlib import Path
 from statistics import median
 
 from docker.bench import _pgbench, _report, _seeded, _stream
+from docker.bench._app import app
 from docker.bench._questions import questions
 from docker.bench._served import Server, cpu_ms, served
-from docker.local.layout import PYTHON, ROOT
 
 OFFERS = int(os.environ.get("BENCH_OFFERS", str(_seeded.USUAL)))
 OCCURRENCES = int(os.environ.get("BENCH_OCCURRENCES", str(10 * OFFERS)))
@@ -48,13 +46,13 @@ GOALS: dict[str, dict[str, float]] = {
 def main() -> None:
     """Prints a table on the way, one JSON line at the end."""
     variables = _seeded.ensure(OFFERS, OCCURRENCES)
-    known = json.loads(_app(variables, "-m", "docker.bench._sql"))
+    known = json.loads(app(variables, "-m", "docker.bench._sql"))
     asked = questions(**known)
     asked = {name: paths for name, paths in asked.items() if not CLASSES or name in CLASSES}
     figures: dict[str, float] = {"offers": OFFERS, "occurrences": _occurrences(variables["CULTURE_DB"])}
     with tempfile.TemporaryDirectory(prefix="culture-bench-") as folder:
         composed = {name: paths for name, paths in asked.items() if name not in NO_SQL}
-        steady = json.loads(_app(variables, "-m", "docker.bench._sql", folder, given=json.dumps(composed)))
+        steady = json.loads(app(variables, "-m", "docker.bench._sql", folder, given=json.dumps(composed)))
         with served(variables, warm=[paths[0] for paths in asked.values()]) as server:
             columns = (*_RUN, *_COST, *(f"sql_{each}" for each in _SQL))
             print(f"{'class':<11}{'clients':>8}" + "".join(f"{each:>14}" for each in columns), flush=True)
@@ -135,21 +133,6 @@ def _occurrences(database: str) -> int:
     with _seeded.connected(database) as line:
         row = line.execute("SELECT count(*) FROM offers_occurrence").fetchone()
     return int(str(row[0])) if row else 0
-
-
-def _app(variables: dict[str, str], *arguments: str, given: str = "") -> str:
-    done = subprocess.run(
-        [str(PYTHON), *arguments],
-        cwd=ROOT,
-        env=variables,
-        input=given,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"failed: {' '.join(arguments[:2])}")
-    return done.stdout
 
 
 if __name__ == "__main__":
