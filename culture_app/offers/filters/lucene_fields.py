@@ -38,10 +38,10 @@ FIELDS: Mapping[str, Field] = {
     "contributors": tests.keyed(keys.CONTRIBUTOR),
     # Names
     "name": tests.words("o.names"),
-    "location.name": tests.words(
-        "(SELECT p.names FROM offers_offer p WHERE p.id = o.place_id)", plain="o.place_name"
+    "location.name": tests.of_another(
+        "o.place_id", "place", tests.words("p.names"), copy=tests.worded("o.place_name")
     ),
-    "organizer.name": tests.words("(SELECT p.names FROM offers_offer p WHERE p.id = o.organizer_id)"),
+    "organizer.name": tests.of_another("o.organizer_id", "organizer", tests.words("p.names")),
     # What
     "labels": tests.keyed(keys.LABEL),
     "terms.id": tests.keyed(*keys.TERM_PREFIXES),
@@ -68,7 +68,7 @@ FIELDS: Mapping[str, Field] = {
     # Where
     "address.addressCountry": tests.column("o.country", fold="upper"),
     "address.postalCode": tests.keyed(keys.POSTCODE),
-    "address.addressLocality": tests.words(None, plain="o.municipality"),
+    "address.addressLocality": tests.worded("o.municipality"),
     "regions": tests.keyed(keys.REGION),
     "departurePlaces": tests.keyed(keys.DEPARTURE),
     # Who

@@ -72,13 +72,27 @@ def keyed(*prefixes: str) -> Field:
             wanted = [keys.key(prefix, plain(each)) for each in exact for prefix in prefixes]
             conditions.append(f"o.keys && {bag.add(wanted, 'text[]')}")
         if wilds:
-            patterns = [f"{prefix}:{like(each)}" for each in wilds for prefix in prefixes]
             conditions.append(
-                f"EXISTS (SELECT FROM unnest(o.keys) k(key) WHERE lower(k.key) LIKE ANY({bag.add(patterns, 'text[]')}))"
+                _among_keys(bag, [f"{prefix}:{like(each)}" for each in wilds for prefix in prefixes])
             )
         return f"({' OR '.join(conditions)})"
 
     return Field(test=test)
+
+
+def _among_keys(bag: Bag, patterns: Sequence[str]) -> str:
+    """Some key is like one of the patterns. All keys at once tell most offers from the others; each by itself is only
+    looked at where a `*` that isn't the last sign might have taken in the next key.
+    """
+    begun = bag.add([f"%\n{pattern}%" for pattern in patterns], "text[]")
+    whole = r"lower(E'\n' || array_to_string(o.keys, E'\n'))"
+    found = f"{whole} LIKE ANY({begun})"
+    if all(pattern.find("%") == len(pattern) - 1 for pattern in patterns):
+        return found
+    each = (
+        f"SELECT FROM unnest(o.keys) k(key) WHERE lower(k.key) LIKE ANY({bag.add(list(patterns), 'text[]')})"
+    )
+    return f"({found} AND EXISTS ({each}))"
 
 
 def column(name: str, fold: str = "") -> Field:
@@ -138,29 +152,47 @@ def flag(key: str) -> Field:
     return truth(f"(o.keys && ARRAY['{key}'])")
 
 
-def words(names: str | None, plain: str = "") -> Field:
-    """Words that follow each other in a name. `names`: SQL for names by language; `plain`: for one text."""
+def words(names: str) -> Field:
+    """Words that follow each other in a name. `names`: the column of names by language."""
 
     def one(language: str) -> Field:
-        return _worded([f"({names})->>'{language}'"])
+        return worded(f"{names}->>'{language}'")
 
-    everywhere = [plain] if plain else []
-    if names:
-        everywhere.append(f"(SELECT string_agg(n.value, ' . ') FROM jsonb_each_text({names}) n)")
-    return Field(test=_worded(everywhere).test, within=one if names else None)
+    everywhere = worded(f"(SELECT string_agg(n.value, ' . ') FROM jsonb_each_text({names}) n)")
+    return Field(test=everywhere.test, within=one)
 
 
-def _worded(texts: Sequence[str]) -> Field:
+def worded(text: str) -> Field:
+    """Words that follow each other in one text."""
+
     def test(bag: Bag, found: Sequence[Test]) -> str:
         if anything(found):
-            return f"({' OR '.join(f'coalesce({text}, {EMPTY}) <> {EMPTY}' for text in texts)})"
+            return f"coalesce({text}, '') <> ''"
         patterns = [bag.add(pattern(each), "text") for each in found]
-        return f"({' OR '.join(f'{text} ~* {each}' for text in texts for each in patterns)})"
+        return f"({' OR '.join(f'{text} ~* {each}' for each in patterns)})"
 
     return Field(test=test)
 
 
-EMPTY = "''"
+def of_another(column: str, kind: str, names: Field, copy: Field | None = None) -> Field:
+    """Of the place or the organiser (`p`), looked up once for all offers; `copy`: what stands in the offer itself."""
+
+    def wrapped(field: Field) -> Field:
+        def test(bag: Bag, found: Sequence[Test]) -> str:
+            others = f"SELECT p.id FROM offers_offer p WHERE p.kind = '{kind}' AND {field.test(bag, found)}"
+            conditions = [f"{column} IN ({others})"]
+            if copy and field is names:
+                conditions.append(copy.test(bag, found))
+            return f"({' OR '.join(conditions)})"
+
+        return Field(test=test)
+
+    within = names.within
+    return Field(
+        test=wrapped(names).test, within=(lambda language: wrapped(within(language))) if within else None
+    )
+
+
 _MOST_WORDS = 20
 
 
