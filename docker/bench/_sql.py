@@ -15,7 +15,7 @@ import psycopg
 from django.db import connection
 
 # pgbench takes at most 128 scripts, and plans each once per client.
-SCRIPTS = 32
+SCRIPTS = 16
 _LITERAL = re.compile(r"(?:\bE)?'((?:[^'\\]|''|\\.)*)'")
 
 

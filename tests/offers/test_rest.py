@@ -253,6 +253,14 @@ def test_each_call_costs_one_statement(client, world, django_assert_num_queries,
         assert client.get(path).status_code == 200
 
 
+def test_facets_cost_a_second_statement(client, world, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert (
+            client.get("/v1/offers?embed=card&facets[]=regions&facets[]=types&facets[]=crowds").status_code
+            == 200
+        )
+
+
 def test_the_language_of_cards_follows_the_phone(client):
     take_in(event(name={"nl": "Avond", "fr": "Soirée"}))
     answer = client.get("/v1/offers?embed=card", headers={"accept-language": "fr-BE,fr;q=0.9"})
