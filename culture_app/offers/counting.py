@@ -11,7 +11,8 @@ from itertools import combinations
 from culture_app.offers import faceted, keys
 from culture_app.offers.data import Facet, OfferQuery
 from culture_app.offers.filters.piece import Piece
-from culture_app.offers.walks import Sought, exists
+from culture_app.offers.sought import Sought
+from culture_app.offers.walks import exists
 
 # Where each facet's lines stand, and what its own begin with.
 COLUMNS: dict[Facet, tuple[str, str]] = {

@@ -15,8 +15,8 @@ from culture_app.offers import cards, counting, explaining, ordering, shelves, w
 from culture_app.offers.data import Candidate, OfferCard, OfferQuery
 from culture_app.offers.filters import select
 from culture_app.offers.filters.when import fixed_times
+from culture_app.offers.sought import Sought
 from culture_app.offers.tables import searched
-from culture_app.offers.walks import Sought
 
 # What each way of answering reads of an offer.
 EMBEDS = {

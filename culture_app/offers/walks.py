@@ -10,20 +10,18 @@
 All bodies give: id, the embed's columns, the occurrence's, metres, and the order's keys as k0, k1, ...
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import re
 from typing import Any
 
 from culture_app.offers import cards, filters, ordering
 from culture_app.offers.data import OfferQuery
 from culture_app.offers.filters import Selection
-from culture_app.offers.filters.piece import Piece
 from culture_app.offers.ordering import Key, Order
+from culture_app.offers.sought import Sought
 
-# Beyond that many days most of what is near matches anyway, and each day costs a descent of the index.
-MOST_DAYS = timedelta(days=31)
 LONG = "interval '192 hours'"
+# Up to so many matching occurrences are sorted; of more, a walk soon meets some.
+FEW = 2000
 HAS_BEGUN = f"""o.id IN (
         SELECT t.offer_id FROM offers_occurrence t
         WHERE t.starts >= %(since)s::timestamptz - {LONG} AND t.starts < %(since)s::timestamptz
@@ -31,55 +29,6 @@ HAS_BEGUN = f"""o.id IN (
         UNION ALL
         SELECT t.offer_id FROM offers_occurrence t
         WHERE t.ends - t.starts > {LONG} AND t.starts < %(since)s::timestamptz AND t.ends >= %(since)s::timestamptz)"""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sought:
-    """All that a page's statement is made of. `window`: the first and last day asked for, if that is a few days."""
-
-    query: OfferQuery
-    chosen: Selection
-    order: Order
-    now: datetime
-    since: datetime
-    columns: str
-    after: tuple[str, Mapping[str, Any]] | None
-
-    @property
-    def window(self) -> tuple[datetime, datetime] | None:
-        first, last = self.query.date_from, self.query.date_to
-        if first is None or last is None or not timedelta(0) <= last - first <= MOST_DAYS:
-            return None
-        return first, last
-
-    @property
-    def steady(self) -> bool:
-        """Whether one plan is right for any values: a walk that no rare word or key could cut short, without a count."""
-        query = self.query
-        rare = (
-            query.text, query.lucene, query.ids, query.places, query.organisers, query.productions, query.creators,
-            query.contributors, query.regions, query.postal_codes, query.departures, query.term_ids, query.term_labels,
-            query.labels, query.place_term_ids, query.place_term_labels, query.place_labels, query.organizer_term_ids,
-            query.organizer_term_labels, query.organizer_labels, query.bounds, query.languages, query.completed_languages,
-        )  # fmt: skip
-        walked = self.order.how == "distance" or (self.order.how == "start" and self.upcoming)
-        return walked and not (query.count or query.group_by_production or any(rare))
-
-    @property
-    def named(self) -> Piece | None:
-        """Which offers come first in an order by relevance: see `filters.text`."""
-        wishes = self.query.sort or (("score", False),)
-        return filters.text.named(self.query) if wishes[0] == ("score", False) else None
-
-    @property
-    def timeless(self) -> bool:
-        """Organisers have no calendar."""
-        return self.query.kinds == ("organizer",)
-
-    @property
-    def upcoming(self) -> bool:
-        """Whether every occurrence that can match ends at `since` or later."""
-        return self.query.date_from is not None or not self.chosen.timed or self.chosen.upcoming
 
 
 def page(sought: Sought) -> tuple[str, dict[str, Any]]:
@@ -92,14 +41,34 @@ def page(sought: Sought) -> tuple[str, dict[str, Any]]:
     if sought.query.group_by_production or sought.timeless or sought.order.how == "sorted":
         body = _sorted(sought)
     elif sought.order.how == "distance" and sought.window:
-        body = _by_day(sought)
+        body = _few_or(_by_day(sought), sought)
     elif sought.order.how == "distance":
-        body = _nearest(sought)
+        body = _few_or(_nearest(sought), sought)
     elif sought.upcoming:
-        body = _soonest(sought)
+        body = _few_or(_soonest(sought), sought)
     else:
         body = _sorted(sought)
     return body, parameters
+
+
+def _few_or(walk: str, sought: Sought) -> str:
+    """The walk or, where only a few occurrences match at all, these sorted: a walk would pass by everything else first.
+
+    The statement finds out by itself, and runs one of the two.
+    """
+    if not sought.may_be_rare:
+        return walk
+    return f"""
+    WITH few AS MATERIALIZED (
+        SELECT c.offer_id FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
+        WHERE {sought.chosen.occurrence_sql} LIMIT {FEW + 1}
+    )
+    SELECT * FROM (
+        SELECT * FROM ({walk}) walk WHERE (SELECT count(*) FROM few) > {FEW}
+        UNION ALL
+        SELECT * FROM ({_sorted(sought, few=True)}) sorted WHERE (SELECT count(*) FROM few) <= {FEW}
+    ) page
+    ORDER BY {_by(sought.order)}"""
 
 
 def occurrence(chosen: Selection, offer: str = "o.id") -> str:
@@ -189,6 +158,25 @@ def _by_day(sought: Sought) -> str:
     ORDER BY {_by(order)} LIMIT %(limit)s OFFSET %(start)s"""
 
 
+_OF_OCCURRENCE, _OF_SEATS = re.compile(r"\bc\."), re.compile(r"\ba\.")
+
+
+def _itself(chosen: Selection) -> str:
+    """The conditions on the walked occurrence itself, which is the first that matches: so that what doesn't match is
+    passed by without looking at its offer. Seats stand in a subselect, which can only be looked up row by row: joined, the
+    planner would read all of them first.
+    """
+    found = []
+    for piece in chosen.occurrence:
+        sql = _OF_OCCURRENCE.sub("w.", piece.sql)
+        if _OF_SEATS.search(sql):
+            sql = (
+                f"(SELECT {sql} FROM (SELECT) one LEFT JOIN offers_availability a ON a.occurrence_id = w.id)"
+            )
+        found.append(sql)
+    return " AND ".join(found)
+
+
 def _soonest(sought: Sought) -> str:
     chosen, order = sought.chosen, sought.order
     highlights = any(key.sql == "o.highlight" for key in order.keys)
@@ -200,7 +188,8 @@ def _soonest(sought: Sought) -> str:
         "walked": f"""SELECT {columns}
             FROM offers_occurrence w JOIN offers_offer o ON o.id = w.offer_id
             JOIN LATERAL ({occurrence(chosen, "w.offer_id")}) occurrence ON occurrence.occurrence_id = w.id
-            WHERE w.starts >= %(since)s::timestamptz {until} AND {chosen.offer_sql} {plain} {_and(sought)}
+            WHERE w.starts >= %(since)s::timestamptz {until} AND {_itself(chosen)}
+                AND {chosen.offer_sql} {plain} {_and(sought)}
             ORDER BY w.starts, w.ends, w.offer_id LIMIT {_FULL}""",
         "begun": f"""SELECT {columns}
             FROM offers_offer o
@@ -228,8 +217,9 @@ def _soonest(sought: Sought) -> str:
     SELECT * FROM ({together}) soonest ORDER BY {_by(order)} LIMIT %(limit)s OFFSET %(start)s"""
 
 
-def _sorted(sought: Sought) -> str:
+def _sorted(sought: Sought, *, few: bool = False) -> str:
     chosen, order = sought.chosen, sought.order
+    among = "AND o.id IN (SELECT offer_id FROM few)" if few else ""
     timed = f"AND {exists(sought)}" if chosen.timed and not order.timed else ""
     first = ""
     if order.timed:
@@ -245,9 +235,10 @@ def _sorted(sought: Sought) -> str:
         nth, which, inner_after = "", "", _and(sought)
     names = "".join(f", chosen.k{number}" for number in range(len(order.keys)))
     none = "SELECT " + ", ".join(f"NULL AS {name}" for name in cards.OCCURRENCE_NAMES)
-    shown = none if sought.timeless or sought.query.embed != "card" else occurrence(chosen)
+    # Beside a walk the columns have to be alike.
+    shown = none if sought.timeless or (sought.query.embed != "card" and not few) else occurrence(chosen)
     matching = f"""SELECT o.id {_keys(order)} {nth} FROM offers_offer o {first}
-            WHERE {chosen.offer_sql} {timed} {inner_after}"""
+            WHERE {chosen.offer_sql} {timed} {among} {inner_after}"""
     best = ""
     if sought.named and not which:
         # None of the others can come before these: mostly they fill the page, and thousands needn't be weighed.
