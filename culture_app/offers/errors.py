@@ -7,6 +7,8 @@ DomainError
 │   └── OfferWithdrawn        offer-withdrawn        it existed; its publisher took it back
 ├── Unprocessable (422)
 │   └── NoFixedTimes          no-fixed-times         always open: there is no hour to plan or to book
+├── Unavailable (503)
+│   └── SearchTooBroad        search-too-broad       it would have taken too long
 └── InvalidInput (400)
     ├── UnknownParameter      unknown-parameter      with the nearest known name as a suggestion
     └── BadParameter          bad-parameter          a value that can't be read, and what would be
@@ -15,7 +17,7 @@ ValueError
 └── CalendarFault             a calendar that says nothing usable; `reason` is for a curator
 """
 
-from culture_app.kernel.errors import Gone, InvalidInput, NotFound, Unprocessable
+from culture_app.kernel.errors import Gone, InvalidInput, NotFound, Unavailable, Unprocessable
 
 
 class OfferNotFound(NotFound):
@@ -36,6 +38,11 @@ class OfferWithdrawn(Gone):
 class NoFixedTimes(Unprocessable):
     code = "no-fixed-times"
     title = "This offer has no times of its own"
+
+
+class SearchTooBroad(Unavailable):
+    code = "search-too-broad"
+    title = "That search takes too long"
 
 
 class UnknownParameter(InvalidInput):

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg import pq
+from psycopg.errors import QueryCanceled
 from psycopg.types.datetime import TimestamptzBinaryLoader
+
+from culture_app.offers.errors import SearchTooBroad
 
 
 def rows(statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -31,7 +34,7 @@ def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False
     offers where a walk over an index would do (docs/decisions/0010). Where one walk is right whatever the values, planning
     it each time would cost more than the walk (docs/decisions/0043).
 
-    Values come in PostgreSQL's binary form, instants past Django's own loader: half of the time that reading rows takes.
+    Raises SearchTooBroad where it takes longer than the session allows. Values come in PostgreSQL's binary form, instants past Django's own loader: half of the time that reading rows takes.
     """
     connection.ensure_connection()
     session = connection.connection
@@ -42,6 +45,10 @@ def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False
             cursor.cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
             cursor.execute(statement, parameters)
             return _named(cursor)
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise SearchTooBroad("Ask for fewer days, a smaller neighbourhood or less at once.") from error
+        raise
     finally:
         session.prepare_threshold = threshold
 

@@ -20,6 +20,8 @@ from culture_app.offers.ordering import Key, Order
 from culture_app.offers.sought import Sought
 
 LONG = "interval '192 hours'"
+# Of what begins so long before, only the long is still on.
+SHORT = f"c.starts >= %(since)s::timestamptz - {LONG} AND c.ends - c.starts <= {LONG}"
 # Up to so many matching occurrences are sorted; of more, a walk soon meets some.
 FEW = 2000
 HAS_BEGUN = f"""o.id IN (
@@ -58,11 +60,12 @@ def _few_or(walk: str, sought: Sought) -> str:
     """
     if not sought.may_be_rare:
         return walk
+    matching = f"""SELECT c.offer_id FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
+        WHERE {sought.chosen.occurrence_sql}"""
+    if sought.window:  # each half has an index that holds no more than those days
+        matching = f"{matching} AND {SHORT} UNION ALL {matching} AND c.ends - c.starts > {LONG}"
     return f"""
-    WITH few AS MATERIALIZED (
-        SELECT c.offer_id FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
-        WHERE {sought.chosen.occurrence_sql} LIMIT {FEW + 1}
-    )
+    WITH few AS MATERIALIZED ({matching} LIMIT {FEW + 1})
     SELECT * FROM (
         SELECT * FROM ({walk}) walk WHERE (SELECT count(*) FROM few) > {FEW}
         UNION ALL
@@ -88,8 +91,7 @@ def exists(sought: Sought, sql: str | None = None) -> str:
         WHERE c.offer_id = o.id AND {sql}"""
     if sought.window is None:
         return f"{found})"
-    short = f"c.starts >= %(since)s::timestamptz - {LONG} AND c.ends - c.starts <= {LONG}"
-    return f"({found} AND {short}) OR {found} AND c.ends - c.starts > {LONG}))"
+    return f"({found} AND {SHORT}) OR {found} AND c.ends - c.starts > {LONG}))"
 
 
 def _keys(order: Order) -> str:
