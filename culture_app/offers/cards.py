@@ -5,6 +5,7 @@ knows the card's shape.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -59,36 +60,37 @@ def render(
         "place": place,
         "organizer": {"id": organizer_id, "name": None} if organizer_id else None,
         "price": price,
-        "terms": (),
+        "terms": None,
         "labels": labels,
         "highlight": highlight,
     }
-    shown_terms = [(key, label) for key, label, domain in facts.terms if domain in CARD_DOMAINS]
-    dutch: list[Any] = []
+    shown_terms = tuple((key, label) for key, label, domain in facts.terms if domain in CARD_DOMAINS)
+    names = (facts.names, where.names, where.municipalities, organizer_names)
+    dutch, their_terms = b"", _terms(shown_terms, "nl")
     made: list[bytes | None] = []
     for language in LANGUAGES:
-        words = [
-            pick(facts.names, language),
-            pick(where.names, language) or None,
-            pick(where.municipalities, language) or None,
-            pick(organizer_names, language) or None,
-            *(terms.label(key, language, label) for key, label in shown_terms),
-        ]
-        if made and words == dutch:
-            made.append(None)
+        own_terms = _terms(shown_terms, language)
+        if dutch and not any(language in texts for texts in names):  # only the terms may differ
+            made.append(None if own_terms == their_terms else dutch.replace(their_terms, own_terms, 1))
             continue
-        dutch = dutch or words
-        card["name"] = words[0]
+        card["name"] = pick(facts.names, language)
         if place:
-            place["name"], place["municipality"] = words[1:3]
+            place["name"] = pick(where.names, language) or None
+            place["municipality"] = pick(where.municipalities, language) or None
         if organizer_id:
-            card["organizer"]["name"] = words[3]
-        card["terms"] = [
-            {"id": key, "label": label} for (key, _), label in zip(shown_terms, words[4:], strict=True)
-        ]
-        made.append(orjson.dumps(card)[:-1])
+            card["organizer"]["name"] = pick(organizer_names, language) or None
+        rendered = orjson.dumps(card)[:-1].replace(b'"terms":null', own_terms, 1)
+        made.append(None if rendered == dutch else rendered)
+        dutch = dutch or rendered
     assert made[0] is not None
     return made[0], made[1], made[2], made[3]
+
+
+@lru_cache(maxsize=10_000)
+def _terms(shown_terms: tuple[tuple[str, str], ...], language: Language) -> bytes:
+    """This part of a card. No text can look like it: within a text, quotation marks stand behind a backslash."""
+    labelled = [{"id": key, "label": terms.label(key, language, label)} for key, label in shown_terms]
+    return b'"terms":' + orjson.dumps(labelled)
 
 
 def occurrence_json(occurrence: OccurrenceCard | None) -> dict[str, Any] | None:

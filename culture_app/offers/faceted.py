@@ -16,8 +16,8 @@ def lines(found_by: Sequence[str], labels: Sequence[str], hidden: Sequence[str])
     for label in hidden:
         marked.setdefault(_line(label).lower(), HIDDEN + _line(label))
     return (
-        "\n".join(key for key in found_by if key.startswith(TERMS)),
-        "\n".join(key.removeprefix(REGION) for key in found_by if key.startswith(REGION)),
+        "\n".join([key for key in found_by if key.startswith(TERMS)]),
+        "\n".join([key[len(REGION) :] for key in found_by if key.startswith(REGION)]),
         "\n".join(sorted(marked.values())),
     )
 

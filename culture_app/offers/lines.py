@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-# Between the items of a list while they are looked at together; no text holds it.
-_BETWEEN = "\x00"
+# No text holds NUL: so it can stand between texts, and for what isn't there, while they are looked at together.
+_NEXT, _NOTHING, _BETWEEN = "\x00;", "\x00N", "\x00,"
 # What is no longer than this may be bits that look like JSON by chance.
 _DIGEST = 64
 
@@ -21,25 +21,29 @@ def block(rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def line(row: Sequence[Any]) -> bytes:
-    return b"\t".join([_WRITERS[type(value)](value) for value in row]) + b"\n"
+    texts = [value if type(value) is str else _WRITERS[type(value)](value) for value in row]
+    long = [value for value in row if type(value) is bytes]
+    joined = _NEXT.join(texts)
+    if "\\" in joined or "\n" in joined or "\t" in joined or "\r" in joined:
+        joined = joined.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    plain = joined.replace(_NOTHING, "\\N").replace(_NEXT, "\t").encode()
+    if not long:
+        return plain + b"\n"
+    parts = plain.split(_LONG)
+    made = [parts[0]]
+    for value, part in zip(long, parts[1:], strict=True):
+        made += (_bytes(value), part)
+    made.append(b"\n")
+    return b"".join(made)
 
 
-def _text(value: str) -> bytes:
-    plain = value.encode()
-    if b"\\" in plain or b"\n" in plain or b"\t" in plain or b"\r" in plain:
-        plain = (
-            plain.replace(b"\\", b"\\\\").replace(b"\n", b"\\n").replace(b"\t", b"\\t").replace(b"\r", b"\\r")
-        )
-    return plain
-
-
-def _texts(value: Sequence[str]) -> bytes:
+def _texts(value: Sequence[str]) -> str:
     if not value:
-        return b"{}"
+        return "{}"
     joined = _BETWEEN.join(value)
     if '"' in joined or "\\" in joined:
         joined = joined.replace("\\", "\\\\").replace('"', '\\"')
-    return _text('{"' + joined.replace(_BETWEEN, '","') + '"}')
+    return '{"' + joined.replace(_BETWEEN, '","') + '"}'
 
 
 def _bytes(value: bytes) -> bytes:
@@ -48,16 +52,17 @@ def _bytes(value: bytes) -> bytes:
     return b"\\\\x" + value.hex().encode()
 
 
-_WRITERS: dict[type, Callable[[Any], bytes]] = {
-    type(None): lambda _: b"\\N",
-    str: _text,
-    int: b"%d".__mod__,
-    float: lambda value: repr(value).encode(),
-    bool: lambda value: b"t" if value else b"f",
-    UUID: lambda value: b"%032x" % value.int,
-    datetime: lambda value: value.isoformat().encode(),
-    date: lambda value: value.isoformat().encode(),
-    bytes: _bytes,
+# Stands where bytes will.
+_LONG = b"\x00B"
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: _NOTHING,
+    int: str,
+    float: repr,
+    bool: lambda value: "t" if value else "f",
+    UUID: lambda value: f"{value.int:032x}",
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    bytes: lambda _: "\x00B",
     list: _texts,
     tuple: _texts,
 }

@@ -1,6 +1,6 @@
 """From readings to the lines that COPY takes: everything of a batch that can be made before it is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from culture_app.kernel.clock import local
 from culture_app.kernel.identity import occurrence_key
-from culture_app.offers import days, lines, overlays, rendering, shelves
+from culture_app.offers import bulk, days, lines, overlays, rendering, shelves
 from culture_app.offers.data import Expansion, OverlayCard, SourceDocument
 from culture_app.offers.document import Facts
 from culture_app.offers.neighbours import Known
@@ -69,10 +69,11 @@ def rows_of(readings: Sequence[Reading], known: Known, now: datetime) -> Rows:
     rows.new_offers, rows.offers = lines.block(new), lines.block(changed)
     fresh = [reading for reading in readings if reading.is_new]
     rows.new_ids = [reading.facts.id for reading in fresh]
-    rows.new_occurrences = lines.block(_occurrences(fresh))
-    rows.occurrences = lines.block(_occurrences(rows.changed))
+    new_occurrences, seats = _occurrences(fresh, now)
+    occurrences, more_seats = _occurrences(rows.changed, now)
+    rows.new_occurrences, rows.occurrences = lines.block(new_occurrences), lines.block(occurrences)
+    rows.seats = lines.block([*seats, *more_seats])
     rows.new_days = lines.block(_days(fresh, new, rows.new_lasting))
-    rows.seats = lines.block(_seats(readings, now))
     return rows
 
 
@@ -104,9 +105,17 @@ def _row(
     )
 
 
-def _occurrences(readings: Sequence[Reading]) -> Iterator[tuple[Any, ...]]:
+def _occurrences(
+    readings: Sequence[Reading], now: datetime
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Rows of occurrences, and of the seats that they report."""
+    found: list[tuple[Any, ...]] = []
+    seats: list[tuple[Any, ...]] = []
     for reading in readings:
-        yield from occurrence_rows(reading.facts.id, reading.expansion)
+        own = list(occurrence_rows(reading.facts.id, reading.expansion))
+        found += own
+        seats += seat_rows(own, reading.source.modified or reading.pulled or now)
+    return found, seats
 
 
 def occurrence_rows(offer: UUID, expansion: Expansion) -> Iterator[tuple[Any, ...]]:
@@ -124,21 +133,14 @@ def occurrence_rows(offer: UUID, expansion: Expansion) -> Iterator[tuple[Any, ..
         )  # fmt: skip
 
 
-def seat_rows(offer: UUID, expansion: Expansion, as_of: datetime) -> Iterator[tuple[Any, ...]]:
-    """The values of bulk.SEAT_COLUMNS, of occurrences that report how many seats are left."""
-    if all(spec.remaining is None for spec in expansion.occurrences):
-        return
-    for spec, row in zip(expansion.occurrences, occurrence_rows(offer, expansion), strict=True):
-        if spec.remaining is not None:
-            yield row[0], spec.capacity, spec.remaining, as_of
+def seat_rows(occurrences: Iterable[tuple[Any, ...]], as_of: datetime) -> list[tuple[Any, ...]]:
+    """The values of bulk.SEAT_COLUMNS, of those among these occurrences that report how many seats are left."""
+    return [
+        (row[0], row[_CAPACITY], row[_REMAINING], as_of) for row in occurrences if row[_REMAINING] is not None
+    ]
 
 
-def _seats(readings: Sequence[Reading], now: datetime) -> Iterator[tuple[Any, ...]]:
-    for reading in readings:
-        as_of = reading.source.modified or reading.pulled or now
-        yield from seat_rows(reading.facts.id, reading.expansion, as_of)
-
-
+_CAPACITY, _REMAINING = (bulk.OCCURRENCE_COLUMNS.index(name) for name in ("capacity", "remaining"))
 _ID, _POINT = rendering.COLUMNS.index("id"), rendering.COLUMNS.index("point")
 
 

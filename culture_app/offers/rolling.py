@@ -46,8 +46,9 @@ def roll(*, now: datetime, limit: int) -> int:
         except CalendarFault:  # it was understood when it was pulled: it stays as it stood
             continue
         moved.append(row["id"])
-        values += occurrence_rows(row["id"], expansion)
-        seats += seat_rows(row["id"], expansion, row["as_of"])
+        own = list(occurrence_rows(row["id"], expansion))
+        values += own
+        seats += seat_rows(own, row["as_of"])
         spans.append((row["id"], row["kind"], days.spans(expansion)))
     bulk.write_occurrences(moved, lines.block(values), now=now)
     bulk.report_seats(lines.block(seats))

@@ -73,11 +73,16 @@ def digest(document: Mapping[str, Any]) -> bytes:
 
 
 def source_document(kind: Kind, document: dict[str, Any], product: str) -> SourceDocument:
+    modified = instants.parse(document.get("modified"))
+    return _sourced(Identity(kind=kind, iri=document["@id"].strip(), modified=modified), document, product)
+
+
+def _sourced(identity: Identity, document: dict[str, Any], product: str) -> SourceDocument:
     return SourceDocument(
-        kind=_OFFERS[kind],
-        iri=document["@id"].strip(),
+        kind=_OFFERS[identity.kind],
+        iri=identity.iri,
         document=document,
-        modified=instants.parse(document.get("modified")),
+        modified=identity.modified,
         source=product,
         digest=digest(document),
     )
@@ -88,16 +93,20 @@ class JsonReader:
 
     def __init__(self, product: str, origin: Path | bytes, hint: str) -> None:
         self._product, self._origin, self._hint = product, origin, hint
+        self._known: tuple[Record | None, Identity] = None, Identity(kind=Kind.EVENT, iri="", modified=None)
 
     def records(self) -> Iterator[Record]:
         origin = self._origin
         return json_records.parse(origin) if isinstance(origin, bytes) else json_records.records(origin)
 
     def identify(self, record: Record) -> Identity:
-        return uitdatabank.identify(_document(record), self._hint)
+        # Asked twice in a row: for its place in a batch and for its document.
+        if record is not self._known[0]:
+            self._known = record, uitdatabank.identify(_document(record), self._hint)
+        return self._known[1]
 
     def decode(self, record: Record, performers: PerformerNames) -> Decoded:
-        return source_document(self.identify(record).kind, _document(record), self._product)
+        return _sourced(self.identify(record), _document(record), self._product)
 
 
 def _document(record: Record) -> dict[str, Any]:
