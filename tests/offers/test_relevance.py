@@ -50,6 +50,17 @@ def test_an_explanation_says_which_wishes_are_met():
     assert 0 < said["score"] <= 5
 
 
+def test_an_explanation_says_whether_the_name_has_the_words():
+    take_in(named(1, "Jazz aan de Leie"), named(2, "Een avond", description="Met jazz van de bovenste plank."))
+    assert [said["inName"] for said in explanations("text=jazz")] == [True, False]
+
+
+def test_a_region_is_named_as_it_was_asked():
+    take_in(named(1, "Jazz"))
+    (said,) = explanations("regions[]=gem-leuven")
+    assert said["regions"] == ["gem-leuven"]
+
+
 def test_a_better_fit_has_the_higher_score():
     take_in(named(1, "Jazz"), named(2, "Een avond met jazz en nog veel meer moois voor iedereen"))
     first, second = explanations("text=jazz")
