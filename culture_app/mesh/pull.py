@@ -5,42 +5,24 @@ found unchanged, the rest goes in now, and the tables end the same. Nothing here
 `quarantine`. Personal records of a product without a legal ground are refused before anything else is asked.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import batched
 from pathlib import Path
 
 from culture_app.kernel.errors import DomainError
 from culture_app.kernel.progress import track
-from culture_app.mesh import artefacts, delivering, performers, refusing
-from culture_app.mesh.codecs import guessing
-from culture_app.mesh.codecs.readers import Decoded, Reader, reader
+from culture_app.mesh import artefacts, refusing
+from culture_app.mesh.codecs.readers import Reader, reader
 from culture_app.mesh.data import Kind, Product, PullReport, Record, Source
-from culture_app.mesh.index import Index, Place
+from culture_app.mesh.index import Index
 from culture_app.mesh.inputs import spool as spooling
 from culture_app.mesh.inputs import walk
 from culture_app.mesh.quarantine import Quarantine, Refusal
 from culture_app.mesh.tally import Tally
-from culture_app.offers import services as offers
-from culture_app.offers.intake import Intake
+from culture_app.mesh.winners import BATCH, Winners
 
-BATCH = 1000
 NO_GROUND = "The product states no legal ground and purposes for personal records."
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A winner on its way: where it stood, what it is, what it became."""
-
-    place: Place
-    record: Record
-    iri: str
-    decoded: Decoded
-
-
-# Groups of a batch, one per product, and what waits for their outcomes.
-Begun = tuple[tuple[list[Chosen], Callable[[], list[delivering.AnyOutcome]]], ...]
 
 
 @dataclass
@@ -123,89 +105,10 @@ class Pull:
     def _deliver_kind(self, kind: Kind) -> None:
         picks = self.index.winners(kind)
         while picks:
-            total = sum(map(len, picks.values()))
-            label = f"{kind.name.lower()}s"
-            refused: list[Place] = []
-            chosen = track(self._chosen(picks), label, total)
-            with offers.intake(now=self.now) as intake:
-                begun: Begun = ()
-                for batch in batched(chosen, BATCH):
-                    # The batch before is written while this one is read.
-                    next_begun = self._begin(kind, batch, intake, refused)
-                    self._settle(kind, begun, refused)
-                    begun = next_begun
-                self._settle(kind, begun, refused)
-            picks = self.index.next_best(refused)
-
-    def _chosen(self, picks: dict[int, list[int]]) -> Iterator[tuple[Place, Reader, Record]]:
-        for number, ordinals in picks.items():
-            source = self.sources[number]
-            # Whatever becomes of them, they aren't superseded.
-            self.tally.add(source.product.name, "superseded", -len(ordinals))
-            try:
-                codec = reader(source, self.spool.open(source.path))
-                yield from self._picked(codec, number, ordinals)
-            except refusing.UNREADABLE as error:  # it was read a moment ago: somebody took it away
-                self._refuse_file(source.path, refusing.reason_of(error), source.product)
-
-    def _picked(
-        self, codec: Reader, number: int, ordinals: list[int]
-    ) -> Iterator[tuple[Place, Reader, Record]]:
-        wanted = iter(ordinals)
-        next_wanted = next(wanted, None)
-        for ordinal, record in enumerate(codec.records()):
-            if ordinal == next_wanted:
-                yield (number, ordinal), codec, record
-                next_wanted = next(wanted, None)
-                if next_wanted is None:
-                    return
-
-    def _begin(
-        self, kind: Kind, batch: Sequence[tuple[Place, Reader, Record]], intake: Intake, refused: list[Place]
-    ) -> Begun:
-        """Decode and hand over; the places of those that can't be decoded are added to `refused`."""
-        iris = (iri for *_, record in batch for iri in guessing.realisers(record))
-        names = performers.names_of(iris) if kind is Kind.EVENT else {}
-        refusals: list[Refusal] = []
-        by_product: dict[str, list[Chosen]] = {}
-        for place, codec, record in batch:
-            source = self.sources[place[0]]
-            try:
-                chosen = Chosen(place, record, codec.identify(record).iri, codec.decode(record, names.get))
-            except Exception as error:
-                reason = refusing.reason_of_record(error)
-                refusals.append(refusing.of_record(source, place[1], record, reason, personal=kind.personal))
-                refused.append(place)
-                continue
-            by_product.setdefault(source.product.name, []).append(chosen)
-        self._refuse(refusals)
-        return tuple(
-            (group, delivering.begin(kind, product, [each.decoded for each in group], self.now, intake))
-            for group in by_product.values()
-            for product in [self.sources[group[0].place[0]].product]
-        )
-
-    def _settle(self, kind: Kind, begun: Begun, refused: list[Place]) -> None:
-        """What became of a batch; the places of those refused are added to `refused`."""
-        for group, wait in begun:
-            usable, refusals = [], []
-            for each, outcome in zip(group, wait(), strict=True):
-                if outcome.status == "rejected":
-                    refusals.append(self._rejected(each, outcome.reason, personal=kind.personal))
-                    refused.append(each.place)
-                else:
-                    usable.append(each.iri)
-                    self.tally.add(self.sources[each.place[0]].product.name, outcome.status)
-            self.quarantine.close_usable(usable, personal=kind.personal)
-            self._refuse(refusals)
-
-    def _rejected(self, chosen: Chosen, reason: str, *, personal: bool) -> Refusal:
-        """What its room refused, in the form that it was refused in."""
-        number, ordinal = chosen.place
-        record = guessing.as_delivered(chosen.record, chosen.decoded)
-        return refusing.of_record(
-            self.sources[number], ordinal, record, reason, personal=personal, iri=chosen.iri
-        )
+            winners = Winners(kind, self.now, self.sources, self.spool, self.quarantine, self.tally)
+            for _ in track(winners.deliver(picks), f"{kind.name.lower()}s", sum(map(len, picks.values()))):
+                pass
+            picks = self.index.next_best(winners.refused)
 
     def _artefact(self, source: Source) -> None:
         product = source.product.name

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 
 from culture_app.mesh.data import PullReport, QuarantineLine
 
@@ -12,7 +13,7 @@ COUNTS = ("created", "updated", "unchanged", "superseded", "quarantined")
 
 @dataclass
 class Tally:
-    by_product: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    by_product: dict[str, Counter[str]] = field(default_factory=partial(defaultdict, Counter))
     lines: list[QuarantineLine] = field(default_factory=list)
 
     def add(self, product: str, status: str, count: int = 1) -> None:
@@ -21,6 +22,11 @@ class Tally:
     def refuse(self, product: str, source: str, reason: str) -> None:
         self.add(product, "quarantined")
         self.lines.append(QuarantineLine(source=source, reason=reason))
+
+    def add_all(self, other: "Tally") -> None:
+        for product, counts in other.by_product.items():
+            self.by_product[product].update(counts)
+        self.lines += other.lines
 
     def counts_of(self, product: str) -> dict[str, int]:
         counts = {name: self.by_product[product][name] for name in COUNTS}

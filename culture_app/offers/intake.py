@@ -6,7 +6,8 @@ curator, the night's rolling), the batch is taken in again from the start, under
 
 - A batch is a transaction, as with `ingest`: what it says is in the tables when its outcomes are told.
 - Batches of one intake hold different documents, of one kind: so none needs to see what the one before it writes.
-- Inside a transaction of the caller's (a test's), where no other connection sees anything, batches follow each other.
+- Where there is no thread to be had (`alone`: in one of several processes; inside a transaction of the caller's, where no
+  other connection sees anything), a batch is written by whoever asks for its outcomes.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,12 +30,12 @@ Outcomes = tuple[Outcome, ...]
 class Intake:
     """`put` batches, and ask for their outcomes one batch later, when they are likely there. Closes when left."""
 
-    def __init__(self, *, now: datetime) -> None:
+    def __init__(self, *, now: datetime, alone: bool = False) -> None:
         self._now = now
         self._known, self._as_of = Known(), -1
         self._first: _Written | None = None
         self._last: Future[Outcomes] | None = None
-        self._alone = connection.in_atomic_block
+        self._alone = alone or connection.in_atomic_block
         self._writer = ThreadPoolExecutor(1, "intake")
 
     def __enter__(self) -> "Intake":

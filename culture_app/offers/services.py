@@ -92,11 +92,11 @@ def ingest(*, documents: Sequence[SourceDocument], now: datetime) -> tuple[Outco
         return ingesting.ingest(documents=documents, now=now)
 
 
-def intake(*, now: datetime) -> Intake:
+def intake(*, now: datetime, alone: bool = False) -> Intake:
     """For batch after batch of one kind, no document twice: like `ingest` for each, the next one read while the last one
-    is written. To be used in `with`; one at a time.
+    is written. To be used in `with`; one at a time or, each `alone`, in several processes.
     """
-    return Intake(now=now)
+    return Intake(now=now, alone=alone)
 
 
 def query_from(

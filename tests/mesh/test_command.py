@@ -165,7 +165,7 @@ def empty():
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 def test_killed_halfway_and_run_again_equals_one_clean_run(write, pull):
-    documents = [event(str(number)) for number in range(3000)]
+    documents = [event(str(number)) for number in range(6000)]
     documents[1700].pop("startDate")
     documents[1700].pop("endDate")
     folder = write(**{"places.jsonl": lines(place()), "events.jsonl": lines(*documents, "{broken")})
@@ -182,12 +182,12 @@ def test_killed_halfway_and_run_again_equals_one_clean_run(write, pull):
     finally:
         first.send_signal(signal.SIGKILL)
         first.wait()
-    assert Offer.objects.count() < 3000
+    assert Offer.objects.count() < 6000
     now = datetime(2026, 7, 1, 10, tzinfo=UTC)
     mesh.pull(paths=[folder], now=now, wait_s=30)
     again = tables()
     empty()
     report = mesh.pull(paths=[folder], now=now, wait_s=0)
-    assert (report.created, len(report.quarantined)) == (3000, 2)
+    assert (report.created, len(report.quarantined)) == (6000, 2)
     assert tables() == again
     assert list(Run.objects.order_by("pk").values_list("state", flat=True)) == ["interrupted", "done", "done"]

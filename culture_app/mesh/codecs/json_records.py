@@ -5,13 +5,17 @@ lines and commas between the lines are no fault. Memory holds one record, or one
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from culture_app.mesh.data import Record
+
+# Numbers of records; None: all of them.
+Wanted = Container[int] | None
+PASSED_BY = Record(position="", raw=b"", fault="passed by")
 
 _BOM = b"\xef\xbb\xbf"
 _QUOTE = ord('"')
@@ -22,8 +26,10 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:(?P<closed>")|\\?\Z)|[\[\]{}]', re.DOT
 _MEMBERS = ("member", "hydra:member", "@graph")
 
 
-def records(path: Path) -> Iterator[Record]:
-    """Every record of the file in order; `value` is the parsed object."""
+def records(path: Path, wanted: Wanted = None) -> Iterator[Record]:
+    """Every record of the file in order; `value` is the parsed object. Lines that aren't `wanted` aren't read: they are
+    PASSED_BY, but keep their place.
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
         start = file.read(4096).removeprefix(_BOM).lstrip()
@@ -31,13 +37,13 @@ def records(path: Path) -> Iterator[Record]:
         yield Record(position="", raw=b"", fault="The file is empty.")
         return
     if start.startswith(b"{") and _first_line_is_a_record(path):
-        yield from _lines(path)
+        yield from _lines(path, wanted)
     elif size <= _WHOLE:
         yield from _whole(path)
     elif start.startswith(b"["):
         yield from _array(path)
     else:
-        yield from _lines(path)
+        yield from _lines(path, wanted)
 
 
 def parse(raw: bytes) -> Iterator[Record]:
@@ -107,11 +113,16 @@ def _bare(line: bytes) -> bytes:
     return bare.rstrip(b",").rstrip()
 
 
-def _lines(path: Path) -> Iterator[Record]:
+def _lines(path: Path, wanted: Wanted = None) -> Iterator[Record]:
+    ordinal = -1
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             bare = _bare(line)
             if not bare or bare in {b"[", b"]"}:
+                continue
+            ordinal += 1
+            if wanted is not None and ordinal not in wanted:
+                yield PASSED_BY
                 continue
             try:
                 value = orjson.loads(bare)

@@ -19,6 +19,7 @@ from culture_app.mesh.codecs.entities import (
     Performer,
     Venue,
 )
+from culture_app.mesh.codecs.json_records import Wanted
 from culture_app.mesh.codecs.oslo import bundles, reading
 from culture_app.mesh.data import Identity, Kind, Record, Source
 from culture_app.mesh.errors import CodecFault
@@ -40,9 +41,12 @@ _OFFERS: dict[Kind, OfferKind] = {Kind.EVENT: "event", Kind.PLACE: "place", Kind
 
 
 class Reader(Protocol):
-    """A file's codec. Faults of one record are CodecFaults; those of the file are the parser's own exceptions."""
+    """A file's codec. Faults of one record are CodecFaults; those of the file are the parser's own exceptions.
 
-    def records(self) -> Iterator[Record]: ...
+    Only records whose number is `wanted` (all, if None) need be read; the others still take their turn.
+    """
+
+    def records(self, wanted: Wanted = None) -> Iterator[Record]: ...
 
     def identify(self, record: Record) -> Identity: ...
 
@@ -95,9 +99,11 @@ class JsonReader:
         self._product, self._origin, self._hint = product, origin, hint
         self._known: tuple[Record | None, Identity] = None, Identity(kind=Kind.EVENT, iri="", modified=None)
 
-    def records(self) -> Iterator[Record]:
+    def records(self, wanted: Wanted = None) -> Iterator[Record]:
         origin = self._origin
-        return json_records.parse(origin) if isinstance(origin, bytes) else json_records.records(origin)
+        return (
+            json_records.parse(origin) if isinstance(origin, bytes) else json_records.records(origin, wanted)
+        )
 
     def identify(self, record: Record) -> Identity:
         # Asked twice in a row: for its place in a batch and for its document.
@@ -178,7 +184,7 @@ class RdfReader(_EntityReader):
     def __init__(self, product: str, origin: Path | bytes) -> None:
         self.product, self._origin = product, origin
 
-    def records(self) -> Iterator[Record]:
+    def records(self, wanted: Wanted = None) -> Iterator[Record]:
         return (
             bundles.parse(self._origin) if isinstance(self._origin, bytes) else bundles.records(self._origin)
         )
@@ -215,7 +221,7 @@ class TableReader(_EntityReader):
         self._name = tables.entity_of(header) or ""
         self._beside = tables.SideTables(folder if self._name == "activiteit" else None)
 
-    def records(self) -> Iterator[Record]:
+    def records(self, wanted: Wanted = None) -> Iterator[Record]:
         return tables.parse(self._origin) if isinstance(self._origin, bytes) else tables.records(self._origin)
 
     def identify(self, record: Record) -> Identity:

@@ -4,7 +4,8 @@ Every word is looked up in a table of words met before (one per language, for na
 are thought about. The tables are thrown away when they grow too large.
 """
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from functools import cache
 
 from culture_app.offers.text.lexemes import Entry, entry
 from culture_app.offers.text.tokens import RAW, composed
@@ -35,27 +36,38 @@ class _Vector:
     def add(self, text: str, language: str, weight: str, trust: int, *, in_name: bool = False) -> None:
         remembered = _remembered(language, in_name)
         found, unusual, position = self.found, self.unusual, self.position
+        spots, part_spots = _spots(weight), _spots("D")
         for raw in RAW.findall(composed(text)):
             known = remembered.get(raw)
             if known is None:
                 known = remembered[raw] = entry(raw, language, in_name=in_name)
-            if position < _HIGHEST:
+            if position < _HIGHEST and known.steps <= _HIGHEST:
                 for lexeme, step in known.whole:
-                    here = f"{position + step}{weight}"
-                    found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else here
+                    if lexeme in found:
+                        found[lexeme] += f",{spots[position + step]}"
+                    else:
+                        found[lexeme] = spots[position + step]
                 for lexeme, step in known.parts:
-                    here = f"{position + step}D"
-                    found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else here
+                    if lexeme in found:
+                        found[lexeme] += f",{part_spots[position + step]}"
+                    else:
+                        found[lexeme] = part_spots[position + step]
                 if in_name:
                     for lexeme, _ in known.whole:
                         found[f"{NAMED}{lexeme}"] = "1A"
                     for lexeme, _ in known.parts:
                         found.setdefault(f"{NAMED}{lexeme}", "1C")
-            if unusual is not None and known.unusual:
+            if known.unusual and unusual is not None:
                 for word in known.unusual:
                     unusual[word] = unusual.get(word, 0) + trust
             position += known.steps
         self.position = position + _GAP
+
+
+@cache
+def _spots(weight: str) -> list[str]:
+    """Positions with their weight, written down once: a document has hundreds."""
+    return [f"{position}{weight}" for position in range(2 * _HIGHEST + 1)]
 
 
 def _remembered(language: str, in_name: bool) -> dict[str, Entry]:
@@ -85,11 +97,13 @@ def vector(
         making.add(text, "nl", "B", TRUSTED)
     for language, description in descriptions.items():
         making.add(description, language, "D", 1)
-    return " ".join(_lexemes(making.found.items()))
+    return " ".join(
+        [
+            f"{lexeme}:{spots if len(spots) < 4 * _MOST_POSITIONS else _fewer(spots)}"
+            for lexeme, spots in making.found.items()
+        ]
+    )
 
 
-def _lexemes(found: Iterable[tuple[str, str]]) -> Iterable[str]:
-    for lexeme, positions in found:
-        if len(positions) > 4 * _MOST_POSITIONS and positions.count(",") >= _MOST_POSITIONS:
-            positions = ",".join(positions.split(",")[:_MOST_POSITIONS])
-        yield f"{lexeme}:{positions}"
+def _fewer(spots: str) -> str:
+    return ",".join(spots.split(",")[:_MOST_POSITIONS])
