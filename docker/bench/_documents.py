@@ -179,7 +179,11 @@ def _calendar(chance: random.Random, now: datetime) -> dict[str, Any]:
         return {"calendarType": "permanent"}
     if kind < 0.09:
         last = first + timedelta(days=chance.randint(5, 90))
-        period = {"calendarType": "periodic", "startDate": first.isoformat(), "endDate": last.isoformat()}
+        period: dict[str, Any] = {
+            "calendarType": "periodic",
+            "startDate": first.isoformat(),
+            "endDate": last.isoformat(),
+        }
         if kind < 0.05 and last - first < timedelta(days=40):
             period["openingHours"] = [
                 {"opens": "10:00", "closes": "17:00", "dayOfWeek": ["saturday", "sunday"]}

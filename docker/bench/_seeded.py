@@ -37,9 +37,8 @@ def ensure(offers: int, occurrences: int) -> dict[str, str]:
     variables = {**surroundings.variables(_world.AT), "CULTURE_DB": name}
     mark = f"{offers} {occurrences} {_writers()}"
     with connected("postgres") as line:
-        known = dict(
-            line.execute("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database").fetchall()
-        )
+        found = line.execute("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database")
+        known = {str(row[0]): row[1] for row in found.fetchall()}
         for each in (name, f"{name}_keys"):
             if each not in known:
                 line.execute(f'CREATE DATABASE "{each}"')

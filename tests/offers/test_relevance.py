@@ -51,7 +51,9 @@ def test_an_explanation_says_which_wishes_are_met():
 
 
 def test_an_explanation_says_whether_the_name_has_the_words():
-    take_in(named(1, "Jazz aan de Leie"), named(2, "Een avond", description="Met jazz van de bovenste plank."))
+    take_in(
+        named(1, "Jazz aan de Leie"), named(2, "Een avond", description="Met jazz van de bovenste plank.")
+    )
     assert [said["inName"] for said in explanations("text=jazz")] == [True, False]
 
 
