@@ -19,6 +19,7 @@ from culture_app.kernel.words import pick
 from culture_app.offers import services as offers
 from culture_app.offers.errors import OfferNotFound
 from culture_app.offers.models import Occurrence, Offer, Overlay
+from culture_app.offers.originals import original
 
 _LISTED = (
     "id", "kind", "iri", "names", "municipality", "last_end", "open_ended", "workflow_status", "withdrawn",
@@ -129,7 +130,7 @@ class OfferAdmin(CuratorAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         offer = self._offer(object_id)
-        document = orjson.loads(bytes(offer.source))
+        document = original(offer.source, offer.document)
         overlay = offers.overlay_of(offer=offer.pk)
         initial: dict[str, Any] = {
             "labels_added": list(overlay.labels_added),
@@ -158,7 +159,7 @@ class OfferAdmin(CuratorAdmin):
 
     def _offer(self, object_id: str) -> Offer:
         try:
-            return Offer.objects.defer("card_nl", "card_fr", "card_de", "card_en", "document", "search").get(
+            return Offer.objects.defer("card_nl", "card_fr", "card_de", "card_en", "search").get(
                 pk=UUID(object_id)
             )
         except (ValueError, Offer.DoesNotExist):

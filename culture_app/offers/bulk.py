@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
+from culture_app.offers.originals import original
 from culture_app.offers.rendering import COLUMNS
 from culture_app.offers.tables import copy_block, rows, run
 
@@ -151,5 +150,5 @@ def stored(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
 
 def document_of(offer: UUID) -> dict[str, Any]:
     """The stored document, as pulled."""
-    found = rows("SELECT source FROM offers_offer WHERE id = %(id)s", {"id": offer})
-    return dict(orjson.loads(bytes(found[0]["source"])))
+    found = rows("SELECT source, document FROM offers_offer WHERE id = %(id)s", {"id": offer})
+    return original(found[0]["source"], found[0]["document"])

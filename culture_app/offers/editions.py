@@ -22,6 +22,7 @@ from culture_app.offers.document import Unreadable, read
 from culture_app.offers.errors import CalendarFault
 from culture_app.offers.ingesting import expansion_of
 from culture_app.offers.neighbours import Known
+from culture_app.offers.originals import original
 from culture_app.offers.preparing import Reading, rows_of
 from culture_app.offers.rendering import EDITION
 from culture_app.offers.tables import rows, run
@@ -32,7 +33,7 @@ log = structlog.get_logger(__name__)
 _PART = 500
 _STALE = "SELECT id FROM offers_offer WHERE edition < %(edition)s ORDER BY id"
 _DOCUMENTS = """
-SELECT id, kind, iri, digest, source_name, modified, pulled, source FROM offers_offer
+SELECT id, kind, iri, digest, source_name, modified, pulled, source, document FROM offers_offer
 WHERE id = ANY(%(ids)s) AND edition < %(edition)s ORDER BY id
 """
 _LEFT = "UPDATE offers_offer SET edition = %(edition)s WHERE id = ANY(%(ids)s)"
@@ -70,11 +71,11 @@ def _renew(ids: Sequence[UUID], now: datetime) -> list[UUID]:
 
 
 def _read_again(row: dict[str, Any], now: datetime) -> Reading:
-    body = bytes(row["source"])
+    document = original(row["source"], row["document"])
     source = SourceDocument(
         kind=row["kind"],
         iri=row["iri"],
-        document=orjson.loads(body),
+        document=document,
         modified=row["modified"],
         source=row["source_name"],
         digest=bytes(row["digest"]),
@@ -82,7 +83,7 @@ def _read_again(row: dict[str, Any], now: datetime) -> Reading:
     facts = read(source)
     return Reading(
         source=source,
-        body=body,
+        body=orjson.dumps(document),
         facts=facts,
         expansion=expansion_of(facts, source.document, now),
         is_new=False,

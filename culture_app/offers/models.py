@@ -13,8 +13,8 @@ from django.db.models import Q
 
 
 class Offer(models.Model):
-    """A place, an organizer or an event; `source` is its document as pulled, `document` as given out (NULL when
-    that is the same), `card_*` the unchanging part of its card, ready to send.
+    """A place, an organizer or an event; `source` is its document as pulled (see `originals`), `document` as given out
+    (NULL when that is the same), `card_*` the unchanging part of its card, ready to send.
     """
 
     id = models.UUIDField(primary_key=True)

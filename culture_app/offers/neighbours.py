@@ -14,6 +14,7 @@ from culture_app.offers.document import Facts, findable, read
 from culture_app.offers.document.texts import main_language, texts
 from culture_app.offers.document.whereabouts import of_place
 from culture_app.offers.keys import WEEKDAY
+from culture_app.offers.originals import original
 from culture_app.offers.rendering import CalendarSummary, KnownOrganizer, KnownPlace, Pull, place_keys
 from culture_app.offers.tables import rows
 
@@ -28,7 +29,7 @@ WHERE (place_id = ANY(%(keys)s) OR organizer_id = ANY(%(keys)s)) AND kind = 'eve
 ORDER BY id
 """
 _STANDING = """
-SELECT kind, iri, digest, source_name, modified, pulled, source, calendar_type, first_start, last_end, open_ended,
+SELECT kind, iri, digest, source_name, modified, pulled, source, document, calendar_type, first_start, last_end, open_ended,
     rolling, rolled_on, keys, mended
 FROM offers_offer WHERE id = ANY(%(ids)s) ORDER BY id
 """
@@ -113,14 +114,13 @@ def standing(ids: Sequence[UUID]) -> list[Standing]:
 
 
 def _again(row: dict[str, Any]) -> Standing:
-    body = bytes(row["source"])
-    document = orjson.loads(body)
+    document = original(row["source"], row["document"])
     pull = Pull(
         digest=bytes(row["digest"]),
         source_name=row["source_name"],
         modified=row["modified"],
         pulled=row["pulled"],
-        source=body,
+        source=orjson.dumps(document),
     )
     return Standing(
         facts=read(

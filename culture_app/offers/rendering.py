@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from culture_app.kernel.identity import key_of
-from culture_app.offers import cards, faceted, keys, regions, text
+from culture_app.offers import cards, faceted, keys, originals, regions, text
 from culture_app.offers.calendar import END_OF_TIME, weekdays
 from culture_app.offers.data import Expansion, OverlayCard
 from culture_app.offers.document import findable
@@ -128,6 +128,11 @@ def row(
         image=image,
         highlight=highlight,
     )
+    source, given_out = pull.source, None
+    if changes := _changes(facts, document, place=place, overlay=overlay, labels=labels, image=image):
+        given_out = orjson.dumps({"@id": facts.iri, "@type": TYPES[facts.kind], **document, **changes})
+        if "location" in changes:
+            source = originals.difference(document, changes)
     place_name = where.names.get("nl") or next(iter(where.names.values()), "")
     municipality = where.municipalities.get("nl") or next(iter(where.municipalities.values()), "")
     around = [*where.names.values(), *where.municipalities.values()] if facts.kind == "event" else [
@@ -147,8 +152,7 @@ def row(
         calendar.last_end, calendar.open_ended, calendar.rolling, calendar.rolled_on, highlight,
         facts.booking_url, place_name, folded(" ".join([*facts.names.values(), *around]))[:2000],
         list(dict.fromkeys((*facts.mended, *calendar.mended))), facts.main_language, facts.completeness, facts.popularity,
-        facts.recommendation_score, facts.capacity, facts.production, EDITION, pull.source,
-        _document(facts, document, place=place, overlay=overlay, labels=labels, image=image), *rendered,
+        facts.recommendation_score, facts.capacity, facts.production, EDITION, source, given_out, *rendered,
         text.vector(
             names=facts.names,
             around=[*around, *(label for _, label, _ in facts.terms), *labels, *organizer_names.values()],
@@ -214,7 +218,7 @@ def _labels(facts: Facts, overlay: OverlayCard | None) -> tuple[tuple[str, ...],
     return tuple(dict.fromkeys(kept)), tuple(l for l in facts.hidden_labels if l.lower() not in unwanted)  # noqa: E741
 
 
-def _document(
+def _changes(
     facts: Facts,
     document: Mapping[str, Any],
     *,
@@ -222,8 +226,8 @@ def _document(
     overlay: OverlayCard | None,
     labels: Sequence[str],
     image: str,
-) -> bytes | None:
-    """The document as given out; None when that is the one pulled."""
+) -> dict[str, Any]:
+    """What the document says otherwise when it is given out."""
     changes: dict[str, Any] = {}
     if document.get("@type") != TYPES[facts.kind]:
         changes["@type"] = TYPES[facts.kind]
@@ -233,11 +237,7 @@ def _document(
         changes["labels"] = list(labels)
     if overlay and overlay.image_override:
         changes["image"] = image
-    return (
-        orjson.dumps({"@id": facts.iri, "@type": TYPES[facts.kind], **document, **changes})
-        if changes
-        else None
-    )
+    return changes
 
 
 def _json(value: Any) -> str:

@@ -16,7 +16,7 @@ from culture_app.offers.preparing import occurrence_rows, seat_rows
 from culture_app.offers.tables import rows, run
 
 _STALE = """
-SELECT id, kind, source, coalesce(modified, pulled) AS as_of FROM offers_offer
+SELECT id, kind, coalesce(document, source) AS body, coalesce(modified, pulled) AS as_of FROM offers_offer
 WHERE rolling AND NOT withdrawn AND (rolled_on IS NULL OR rolled_on < %(today)s)
 ORDER BY id LIMIT %(limit)s FOR UPDATE
 """
@@ -42,7 +42,7 @@ def roll(*, now: datetime, limit: int) -> int:
     spans: list[tuple[UUID, Kind, days.Spans]] = []
     for row in stale:
         try:
-            expansion = expand(calendar_of(row["kind"], orjson.loads(bytes(row["source"]))), now=now)
+            expansion = expand(calendar_of(row["kind"], orjson.loads(bytes(row["body"]))), now=now)
         except CalendarFault:  # it was understood when it was pulled: it stays as it stood
             continue
         moved.append(row["id"])

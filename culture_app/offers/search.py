@@ -78,7 +78,7 @@ def _sought(query: OfferQuery, *, now: datetime, language: Language) -> tuple[So
     order = ordering.order_of(query, since)
     columns = [EMBEDS[query.embed].format(language=language)]
     if query.summaries:
-        columns.append("o.source AS calendar")
+        columns.append("coalesce(o.document, o.source) AS calendar")
     explained = explaining.columns(query) if query.explain else ("", {})
     sought = Sought(
         query=query,

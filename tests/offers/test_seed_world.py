@@ -2,12 +2,12 @@
 
 from datetime import UTC, date, datetime
 
-import orjson
 import pytest
 
 from culture_app.offers import services as offers
 from culture_app.offers.data import SourceDocument
 from culture_app.offers.ingesting import ingest
+from culture_app.offers.originals import original
 from culture_app.offers.seeding import NotEmpty, sow
 from culture_app.offers.seeding.world import TABLES
 from culture_app.offers.tables import rows, run
@@ -67,13 +67,13 @@ def test_a_copy_is_what_ingest_writes_of_its_document():
         SourceDocument(
             kind=row["kind"],
             iri=row["iri"],
-            document=orjson.loads(bytes(row["source"])),
+            document=original(row["source"], row["document"]),
             modified=row["modified"],
             source=row["source_name"],
             digest=bytes(row["iri"].encode()),
         )
         for row in rows(
-            "SELECT kind, iri, source, modified, source_name FROM offers_offer ORDER BY kind DESC, iri"
+            "SELECT kind, iri, source, document, modified, source_name FROM offers_offer ORDER BY kind DESC, iri"
         )
     ]
     run(f"TRUNCATE {', '.join(TABLES)}, offers_overlay")
