@@ -127,12 +127,17 @@ def _nearest(sought: Sought) -> str:
     ORDER BY {_by(sought.order)} LIMIT %(limit)s OFFSET %(start)s"""
 
 
+_ANYWHERE = "20100000"  # metres: no two places are further apart
+
+
+def _within(metres: str) -> str:
+    """Of days. The box bounds the walk over the index."""
+    return f"""AND d.point && _ST_Expand(%(here)s::geography, {metres})
+            AND (d.point <-> %(here)s::geography) <= {metres}"""
+
+
 def _by_day(sought: Sought) -> str:
     query, chosen = sought.query, sought.chosen
-    box = ""
-    if query.distance_m is not None:
-        box = """AND d.point && _ST_Expand(%(here)s::geography, %(distance)s::float8)
-            AND (d.point <-> %(here)s::geography) <= %(distance)s::float8"""
     # The walk's own distance: the same as the offer's, but the index gives it.
     order = Order((Key("(d.point <-> %(here)s::geography)", "float8"),), "distance", {})
     # The days' own point is looked at instead of the offer's.
@@ -140,23 +145,25 @@ def _by_day(sought: Sought) -> str:
     pieces = (piece.sql for piece in chosen.offer if around is None or piece.sql != around.sql)
     conditions = " AND ".join(("NOT o.withdrawn", *pieces))
 
-    def part(shelf: str, day: str) -> str:
-        return f"""(SELECT o.id, {sought.columns}, occurrence.*, {_metres(query, "d.point")} AS metres {_keys(order)}
+    def part(shelf: str, day: str, box: str) -> str:
+        return f"""SELECT o.id, {sought.columns}, occurrence.*, {_metres(query, "d.point")} AS metres {_keys(order)}
         FROM offers_day d JOIN offers_offer o ON o.id = d.offer_id
         JOIN LATERAL ({occurrence(chosen)}) occurrence ON {day}
         WHERE d.shelf BETWEEN {shelf} {box} AND {conditions} {_and(sought)}
         ORDER BY d.point <-> %(here)s::geography
-        FETCH FIRST ({_FULL}) ROWS WITH TIES)"""
+        FETCH FIRST ({_FULL}) ROWS WITH TIES"""
 
     # As a CASE, since the planner takes an equality of two rows' values for rare, and would sort the whole neighbourhood.
     its_day = """CASE WHEN greatest((occurrence.starts AT TIME ZONE 'Europe/Brussels')::date - DATE '1970-01-01',
             %(first_day)s::int) = d.shelf THEN true END"""
+    asked = "" if query.distance_m is None else _within("%(distance)s::float8")
+    # Of what is on for long little may be on just then: it isn't looked for further away than the days' page reaches.
+    reach = f"""(SELECT CASE WHEN count(*) >= {_FULL} THEN max(metres) + 1 ELSE {_ANYWHERE} END FROM days)"""
+    reach = reach if query.distance_m is None else f"least(%(distance)s::float8, {reach})"
     return f"""
-    SELECT * FROM (
-        {part("%(first_day)s::int AND %(last_day)s::int", its_day)}
-        UNION ALL
-        {part("%(first_shelf)s::int AND %(last_shelf)s::int", "true")}
-    ) nearest
+    WITH days AS MATERIALIZED ({part("%(first_day)s::int AND %(last_day)s::int", its_day, asked)}),
+        lasting AS ({part("%(first_shelf)s::int AND %(last_shelf)s::int", "true", _within(reach))})
+    SELECT * FROM (SELECT * FROM days UNION ALL SELECT * FROM lasting) nearest
     ORDER BY {_by(order)} LIMIT %(limit)s OFFSET %(start)s"""
 
 

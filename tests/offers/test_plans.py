@@ -157,6 +157,13 @@ def test_an_id_is_found_by_key_or_by_the_uuid_in_the_iri(plan):
     assert "offer_external" in found
 
 
+def test_what_is_on_for_long_is_looked_for_no_further_than_the_days_reach(plan):
+    found = plan(f"{LEUVEN}&distance=10km&{TONIGHT}&seats=4&count=none")
+    assert "CTE days" in found
+    assert "CTE Scan on days" in found.split("InitPlan", 1)[1]
+    assert found.count("Index Scan using day_point") == 2
+
+
 def test_facets_near_in_a_few_days_begin_with_those_days(plan):
     found = plan(f"{LEUVEN}&distance=10km&{TONIGHT}", facets=("types", "regions"))
     assert "on day_point" in found
