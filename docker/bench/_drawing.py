@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 360, 64, 48, 24, 176
-COLOURS = ("#1f77b4", "#d95f02", "#2ca02c")
+COLOURS = ("#1f77b4", "#7fb2d9", "#d95f02", "#f0a868")
 
 
 def drawing(

@@ -41,6 +41,7 @@ def questions(*, regions: list[str], ids: list[str]) -> dict[str, list[str]]:
     rng = Random("questions")
     here = points(rng, MANY)
     classes: dict[str, Callable[[int], str]] = {
+        "tonight": lambda n: f"/v1/offers?coordinates={here[n]}&distance=10km&{TONIGHT}&{CARDS}&count=none",
         "near": lambda n: (
             f"/v1/offers?coordinates={here[n]}&distance=10km&{TONIGHT}&seats=4&{CARDS}&count=none"
         ),
