@@ -4,7 +4,8 @@
 - BY_DAY does so for a window of days: it walks what takes place on those days, and beside it what is on for long
   (`shelves`). An offer that stands on several of the days counts on the day of its first matching occurrence alone.
 - SOONEST walks occurrences by their start; what has begun already, then what has no more dates, only fill a page that
-  is still short. Highlighted offers come before, where the order says so.
+  is still short. Highlighted offers come before, where the order says so. A walk that has gone far without filling the
+  page gives up: then there are few offers, and they are sorted.
 - Whatever else: the matching offers' keys are sorted, and only a page of them is read.
 
 All bodies give: id, the embed's columns, the occurrence's, metres, and the order's keys as k0, k1, ...
@@ -22,6 +23,8 @@ from culture_app.offers.sought import Sought
 LONG = "interval '192 hours'"
 # Of what begins so long before, only the long is still on.
 SHORT = f"c.starts >= %(since)s::timestamptz - {LONG} AND c.ends - c.starts <= {LONG}"
+# So many occurrences a walk passes by before it gives up.
+FURTHEST = 10_000
 # Up to so many matching occurrences are sorted; of more, a walk soon meets some.
 FEW = 2000
 HAS_BEGUN = f"""o.id IN (
@@ -193,24 +196,30 @@ def _soonest(sought: Sought) -> str:
     columns = f"o.id, {sought.columns}, occurrence.*, {_metres(sought.query)} AS metres {_keys(order)}"
     join = "JOIN" if chosen.timed else "LEFT JOIN"
     until = "AND w.starts <= %(until)s::timestamptz" if sought.query.date_to else ""
+    furthest = f"{FURTHEST} + 4 * ({_FULL})"
+    # Without its own columns it would be copied whole.
+    steps = f"""SELECT w.id, w.offer_id, w.starts, w.ends, w.local_start, w.local_end, w.status, w.booking_availability,
+            w.overnight, w.childcare_start, w.childcare_end
+        FROM offers_occurrence w WHERE {_from_where(sought)} {until}
+        ORDER BY w.starts, w.ends, w.offer_id LIMIT {furthest}"""
+    short, lost = f"(SELECT count(*) FROM walked) < {_FULL}", "(SELECT lost FROM lost)"
     parts = {
         "walked": f"""SELECT {columns}
-            FROM offers_occurrence w JOIN offers_offer o ON o.id = w.offer_id
+            FROM ({steps}) w JOIN offers_offer o ON o.id = w.offer_id
             JOIN LATERAL ({occurrence(chosen, "w.offer_id")}) occurrence ON occurrence.occurrence_id = w.id
-            WHERE w.starts >= %(since)s::timestamptz {until} AND {_itself(chosen)}
-                AND {chosen.offer_sql} {plain} {_and(sought)}
+            WHERE {_itself(chosen)} AND {chosen.offer_sql} {plain} {_and(sought)}
             ORDER BY w.starts, w.ends, w.offer_id LIMIT {_FULL}""",
         "begun": f"""SELECT {columns}
             FROM offers_offer o
             JOIN LATERAL ({occurrence(chosen)}) occurrence ON occurrence.starts < %(since)s::timestamptz
             WHERE {HAS_BEGUN} AND {chosen.offer_sql} {plain} {_and(sought)}
-                AND (SELECT count(*) FROM walked) < {_FULL}
+                AND {short} AND NOT {lost}
             ORDER BY {_by(order)} LIMIT {_FULL}""",
     }
     if not chosen.timed:
         parts["over"] = f"""SELECT {columns}
             FROM offers_offer o LEFT JOIN LATERAL ({occurrence(chosen)}) occurrence ON true
-            WHERE {chosen.offer_sql} {plain} {_and(sought)} AND (SELECT count(*) FROM walked) < {_FULL}
+            WHERE {chosen.offer_sql} {plain} {_and(sought)} AND {short} AND NOT {lost}
                 AND NOT EXISTS (SELECT FROM offers_occurrence c WHERE c.offer_id = o.id AND c.ends >= %(now)s)
                 AND (SELECT count(*) FROM walked) + (SELECT count(*) FROM begun) < {_FULL}
             ORDER BY o.id LIMIT {_FULL}"""
@@ -219,14 +228,32 @@ def _soonest(sought: Sought) -> str:
             FROM offers_offer o {join} LATERAL ({occurrence(chosen)}) occurrence ON true
             WHERE o.highlight IS NOT NULL AND {chosen.offer_sql} {_and(sought)}
             ORDER BY {_by(order)} LIMIT {_FULL}"""
-    named = ", ".join(f"{name} AS MATERIALIZED ({body})" for name, body in parts.items())
-    together = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)
+    parts["lost"] = f"SELECT {short} AND (SELECT count(*) FROM ({steps}) w) = {furthest} AS lost"
+    ordered = ["walked", "lost", *(name for name in parts if name not in ("walked", "lost"))]
+    named = ", ".join(f"{name} AS MATERIALIZED ({parts[name]})" for name in ordered)
+    together = " UNION ALL ".join(
+        f"SELECT * FROM {name} WHERE NOT {lost}" for name in parts if name != "lost"
+    )
     return f"""
     WITH {named}
-    SELECT * FROM ({together}) soonest ORDER BY {_by(order)} LIMIT %(limit)s OFFSET %(start)s"""
+    SELECT * FROM (
+        {together} UNION ALL SELECT * FROM ({_sorted(sought, beside=True)}) sorted WHERE {lost}
+    ) soonest ORDER BY {_by(order)} LIMIT %(limit)s OFFSET %(start)s"""
 
 
-def _sorted(sought: Sought, *, few: bool = False) -> str:
+def _from_where(sought: Sought) -> str:
+    """Where the walk begins: at `since` or, on a following page, where the one before it ended."""
+    if sought.after:
+        number = next(n for n, key in enumerate(sought.order.keys) if key.sql.startswith("CASE"))
+        begun = f"after_{number}"
+        if "after_0" in sought.after[1] and number > 0:  # still among the highlights
+            return "w.starts >= %(since)s::timestamptz"
+        return f"w.starts >= %({begun})s::timestamptz" if begun in sought.after[1] else "FALSE"
+    return "w.starts >= %(since)s::timestamptz"
+
+
+def _sorted(sought: Sought, *, few: bool = False, beside: bool = False) -> str:
+    """`few`: among those alone. `beside`: with the same columns as a walk, whichever of the two it will be."""
     chosen, order = sought.chosen, sought.order
     among = "AND o.id IN (SELECT offer_id FROM few)" if few else ""
     timed = f"AND {exists(sought)}" if chosen.timed and not order.timed else ""
@@ -244,8 +271,11 @@ def _sorted(sought: Sought, *, few: bool = False) -> str:
         nth, which, inner_after = "", "", _and(sought)
     names = "".join(f", chosen.k{number}" for number in range(len(order.keys)))
     none = "SELECT " + ", ".join(f"NULL AS {name}" for name in cards.OCCURRENCE_NAMES)
-    # Beside a walk the columns have to be alike.
-    shown = none if sought.timeless or (sought.query.embed != "card" and not few) else occurrence(chosen)
+    shown = (
+        none
+        if sought.timeless or (sought.query.embed != "card" and not (few or beside))
+        else occurrence(chosen)
+    )
     matching = f"""SELECT o.id {_keys(order)} {nth} FROM offers_offer o {first}
             WHERE {chosen.offer_sql} {timed} {among} {inner_after}"""
     best = ""
@@ -259,7 +289,7 @@ def _sorted(sought: Sought, *, few: bool = False) -> str:
     return f"""
     WITH {best} chosen AS MATERIALIZED (
         SELECT * FROM ({matching}) matching {which}
-        ORDER BY {_by(order)} LIMIT %(limit)s OFFSET %(start)s
+        ORDER BY {_by(order)} {f"LIMIT {_FULL}" if beside else "LIMIT %(limit)s OFFSET %(start)s"}
     )
     SELECT o.id, {sought.columns}, occurrence.*, {_metres(sought.query)} AS metres {names}
     FROM chosen JOIN offers_offer o ON o.id = chosen.id

@@ -117,7 +117,7 @@ def test_nearest_first_without_a_distance_walks_too(plan):
 def test_soonest_first_walks_the_occurrences_by_their_start(plan, filters):
     found = plan(f"{filters}&count=none")
     walk = found.partition("CTE begun")[0]
-    assert "Index Scan using occurrence_starts on offers_occurrence w" in walk
+    assert re.search("Index Scan (using|on) occurrence_starts", walk)
     assert "Seq Scan" not in walk
     assert "One-Time Filter" in found, "what has begun is only looked for where the page is still short"
 
