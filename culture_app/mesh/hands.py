@@ -7,6 +7,7 @@ before (what stands where, which version wins) is there without being sent.
 - What a hand raises, the pull raises; the other hands are stopped.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -82,6 +83,7 @@ def _fork(
 
 
 def _work(number: int, work: Callable[[int], Iterator[Any]], saying: Connection) -> None:
+    gc.disable()  # documents have no cycles (`busy`), and this process is over soon
     for connection in connections.all(initialized_only=True):
         _inherited.append(connection.connection)
         connection.connection = None

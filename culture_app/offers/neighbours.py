@@ -60,8 +60,8 @@ class Known:
     same whether they came before it, with it or after it. What was looked up is remembered, as long as this lives.
     """
 
-    # About 60 MB; an event without a known place is remembered too.
-    MOST = 10_000
+    # About 3 kB each: Flanders has some 20,000 places and organisers that anything happens at.
+    MOST = 30_000
 
     def __init__(self) -> None:
         self._found: dict[UUID, KnownPlace | KnownOrganizer | None] = {}

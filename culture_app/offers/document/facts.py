@@ -79,6 +79,7 @@ def read(source: SourceDocument) -> Facts:
     youngest, oldest = ages.read(document.get("typicalAgeRange"), notes)
     audience = document.get("audience")
     found = _UUID.findall(iri)
+    labels, hidden = tuple(strings(document.get("labels"))), tuple(strings(document.get("hiddenLabels")))
     terms = findable.terms_of(document.get("terms"))
     lines = prices.read(document.get("priceInfo"), language, notes)
     return Facts(
@@ -95,8 +96,8 @@ def read(source: SourceDocument) -> Facts:
         organizer_iri=str(organizer.get("@id") or "").strip(),
         organizer_names=texts(organizer.get("name"), language),
         terms=terms,
-        labels=tuple(strings(document.get("labels"))),
-        hidden_labels=tuple(strings(document.get("hiddenLabels"))),
+        labels=labels,
+        hidden_labels=hidden,
         prices=lines,
         age_min=youngest,
         age_max=oldest,
@@ -108,7 +109,9 @@ def read(source: SourceDocument) -> Facts:
         image=_image(document),
         booking_url=_booking_url(document),
         main_language=language,
-        keys=findable.own(source.kind, document, terms, lines, (youngest, oldest)),
+        keys=findable.own(
+            source.kind, document, terms, lines, labels=(*labels, *hidden), ages=(youngest, oldest)
+        ),
         completeness=ranks.completeness(source.kind, document, {domain for _, _, domain in terms}),
         popularity=ranks.popularity(document),
         recommendation_score=ranks.recommendation_score(document),

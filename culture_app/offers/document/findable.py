@@ -38,6 +38,8 @@ def own(
     document: Mapping[str, Any],
     found: Terms,
     prices: Iterable[PriceLine],
+    *,
+    labels: Iterable[str],
     ages: tuple[int | None, int | None],
 ) -> tuple[str, ...]:
     """Keys of the document itself."""
@@ -56,7 +58,7 @@ def own(
         made.append(keys.key(keys.ATTENDANCE, mode if mode in ATTENDANCE else "offline"))
         if ages == (None, None):
             made.append(keys.ALL_AGES)
-    if any(line.category == "uitpas" for line in prices):
+    if uitpas(labels) or any(line.category == "uitpas" for line in prices):
         made.append(keys.UITPAS)
     return tuple(made)
 
@@ -120,5 +122,3 @@ def _flags(document: Mapping[str, Any]) -> Iterator[str]:
     hire = document.get("hire")
     if isinstance(hire, dict) and hire.get("available") is True:
         yield keys.HIRE
-    if uitpas(_labels(document)):
-        yield keys.UITPAS

@@ -1,6 +1,7 @@
 """priceInfo: base, tariffs, UiTPAS and group prices, in cents."""
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from culture_app.offers.calendar.instants import Notes
@@ -45,8 +46,14 @@ def cheapest_cents(lines: tuple[PriceLine, ...]) -> int | None:
 def _cents(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
+    return _read_cents(str(value)[:40])
+
+
+# Much costs the same.
+@lru_cache(maxsize=4_000)
+def _read_cents(text: str) -> int | None:
     try:
-        cents = (Decimal(str(value).strip().replace(",", ".")) * 100).to_integral_value(ROUND_HALF_UP)
+        cents = (Decimal(text.strip().replace(",", ".")) * 100).to_integral_value(ROUND_HALF_UP)
     except (InvalidOperation, ValueError):
         return None
     return int(cents) if cents.is_finite() and 0 <= cents <= MOST_CENTS else None

@@ -49,6 +49,8 @@ def folded(text: str) -> str:
 
 def strings(value: Any) -> list[str]:
     """The strings of a list, each once, in order."""
+    if not value:
+        return []
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
