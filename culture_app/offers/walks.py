@@ -24,7 +24,7 @@ LONG = "interval '192 hours'"
 # Of what begins so long before, only the long is still on.
 SHORT = f"c.starts >= %(since)s::timestamptz - {LONG} AND c.ends - c.starts <= {LONG}"
 # So many occurrences a walk passes by before it gives up.
-FURTHEST = 10_000
+FURTHEST = 2_000
 # Up to so many matching occurrences are sorted; of more, a walk soon meets some.
 FEW = 2000
 HAS_BEGUN = f"""o.id IN (
@@ -49,7 +49,7 @@ def page(sought: Sought) -> tuple[str, dict[str, Any]]:
         body = _few_or(_by_day(sought), sought)
     elif sought.order.how == "distance":
         body = _few_or(_nearest(sought), sought)
-    elif sought.upcoming:
+    elif sought.upcoming and sought.query.start + sought.query.limit <= FURTHEST:
         body = _few_or(_soonest(sought), sought)
     else:
         body = _sorted(sought)
@@ -196,7 +196,7 @@ def _soonest(sought: Sought) -> str:
     columns = f"o.id, {sought.columns}, occurrence.*, {_metres(sought.query)} AS metres {_keys(order)}"
     join = "JOIN" if chosen.timed else "LEFT JOIN"
     until = "AND w.starts <= %(until)s::timestamptz" if sought.query.date_to else ""
-    furthest = f"{FURTHEST} + 4 * ({_FULL})"
+    furthest = f"{FURTHEST} + {_FULL}"
     # Without its own columns it would be copied whole.
     steps = f"""SELECT w.id, w.offer_id, w.starts, w.ends, w.local_start, w.local_end, w.status, w.booking_availability,
             w.overnight, w.childcare_start, w.childcare_end
