@@ -19,6 +19,8 @@ from culture_app.offers import services as offers
 
 __all__ = ["dismiss", "pull", "retry"]
 
+LARGE = 2_000
+
 
 def pull(*, paths: Sequence[Path], now: datetime, wait_s: float = 600.0) -> PullReport:
     """Pull files, folders and descriptors. PathMissing (nothing was read), PullRunning after `wait_s` seconds.
@@ -39,6 +41,8 @@ def pull(*, paths: Sequence[Path], now: datetime, wait_s: float = 600.0) -> Pull
                 _remember(product, current.tally.counts_of(product.name), now)
             run.finished, run.state, run.counts = now, Run.State.DONE, current.tally.totals()
             run.save(update_fields=["finished", "state", "counts"])
+        if report.created + report.updated >= LARGE:
+            offers.settle(created=report.created)
         if report.created or report.updated:
             offers.refresh_suggestions()
         return report

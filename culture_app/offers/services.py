@@ -23,6 +23,7 @@ from culture_app.offers import (
     overlays,
     reading,
     rolling,
+    settling,
     suggestions,
     text,
     vocabulary,
@@ -76,6 +77,7 @@ __all__ = [
     "render_again",
     "roll_windows",
     "search",
+    "settle",
     "warm",
     "whole",
 ]  # fmt: skip
@@ -213,6 +215,11 @@ def completions(*, raw: str, language: Language) -> bytes:
 def refresh_suggestions() -> int:
     """Bring what `completions` completes up to date with the offers; returns how many rows changed."""
     return suggestions.refresh()
+
+
+def settle(*, created: int) -> None:
+    """After a large pull that created so many: what the database puts off is done at once, so that searches are fast."""
+    settling.settle(created=created)
 
 
 def roll_windows(*, now: datetime, batch: int = 200) -> int:
