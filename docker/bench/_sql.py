@@ -14,9 +14,9 @@ import django
 import psycopg
 from django.db import connection
 
-# pgbench takes at most 128 scripts, and plans each once per client.
-SCRIPTS = 16
-_LITERAL = re.compile(r"(?:\bE)?'((?:[^'\\]|''|\\.)*)'")
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+# A client prepares a statement once, before it runs it for the first time; `ready` is a variable of its own.
+_PREPARED = "\\if :ready = 0\nPREPARE asked AS {sql};\n\\set ready 1\n\\endif\nEXECUTE asked({values});\n"
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
     for name, paths in json.load(sys.stdin).items():
         folder = Path(sys.argv[1]) / name
         folder.mkdir(parents=True, exist_ok=True)
-        for number, path in enumerate(paths[:: max(1, len(paths) // SCRIPTS)][:SCRIPTS]):
+        for number, path in enumerate(paths):
             sql, steady[name] = _rendered(path)
             (folder / f"{number}.sql").write_text(sql)
     print(json.dumps(steady))
@@ -59,16 +59,17 @@ def _rendered(path: str) -> tuple[str, bool]:
     if query.facets:
         composed.append(search.compose_facets(query, now=clock.now()))
     cursor = psycopg.ClientCursor(connection.connection)
-    lines = (" ".join(cursor.mogrify(sql, values).split()) for sql, values in composed)
-    return "".join(f"{_LITERAL.sub(_without_colons, line)};\n" for line in lines), sought.steady
+    if not sought.steady:
+        return "".join(f"{_on_one_line(cursor.mogrify(*each))};\n" for each in composed), False
+    [(sql, values)] = composed
+    names = list(dict.fromkeys(_PARAMETER.findall(sql)))
+    numbered = _PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", sql).replace("%%", "%")
+    literals = cursor.mogrify(", ".join(["%s"] * len(names)), [values[name] for name in names])
+    return _PREPARED.format(sql=_on_one_line(numbered), values=literals), True
 
 
-def _without_colons(literal: re.Match[str]) -> str:
-    """Where pgbench would take :name for one of its variables, as it does in literals too."""
-    if ":" not in literal[1]:
-        return literal[0]
-    inside = literal[1] if literal[0].startswith("E") else literal[1].replace("\\", "\\\\")
-    return "E'" + inside.replace(":", "\\x3a") + "'"
+def _on_one_line(sql: str) -> str:
+    return " ".join(sql.split())
 
 
 if __name__ == "__main__":

@@ -58,17 +58,15 @@ def _measured(offers: int) -> dict[str, dict[str, float]]:
     every = questions(regions=["-"], ids=["-"])
     asked = {name: every[name] for name in CLASSES}
     with tempfile.TemporaryDirectory(prefix="culture-bench-") as folder:
-        steady = json.loads(app(variables, "-m", "docker.bench._sql", folder, given=json.dumps(asked)))
+        app(variables, "-m", "docker.bench._sql", folder, given=json.dumps(asked))
         with served(variables, warm=[path for paths in asked.values() for path in paths[:3]]) as server:
             return {
-                name: _both(
-                    server.port, paths, Path(folder) / name, variables["CULTURE_DB"], prepared=steady[name]
-                )
+                name: _both(server.port, paths, Path(folder) / name, variables["CULTURE_DB"])
                 for name, paths in asked.items()
             }
 
 
-def _both(port: int, paths: list[str], scripts: Path, database: str, *, prepared: bool) -> dict[str, float]:
+def _both(port: int, paths: list[str], scripts: Path, database: str) -> dict[str, float]:
     """Every question once, so that what it reads is in memory; then API and SQL in turns, one client each."""
     sent = _stream.requests(port, paths)
     _stream.run(port=port, sent=sent, connections=4, seconds=SECONDS)
@@ -76,11 +74,7 @@ def _both(port: int, paths: list[str], scripts: Path, database: str, *, prepared
     for _ in range(ROUNDS):
         seconds = SECONDS / ROUNDS
         api.append(_stream.run(port=port, sent=sent, connections=1, seconds=seconds, warm_up=0.2))
-        sql.append(
-            _pgbench.run(
-                scripts=scripts, database=database, clients=1, seconds=max(2.0, seconds), prepared=prepared
-            )
-        )
+        sql.append(_pgbench.run(scripts=scripts, database=database, clients=1, seconds=max(2.0, seconds)))
     figures = {
         f"api_{name}": float(median(getattr(ran, name) for ran in api)) for name in ("p50_ms", "p95_ms")
     }

@@ -107,14 +107,8 @@ def _measure(sides: Sides, name: str, paths: list[str], clients: int) -> dict[st
         costs.append([each / ran.sent for each in spent])
         api.append(ran)
         if name in sides.steady:
-            scripts, prepared = sides.scripts / name, sides.steady[name]
-            # Each client plans each script once first: long enough for that to weigh little.
-            seconds = SECONDS if prepared else max(2.0, SECONDS / ROUNDS)
-            sql.append(
-                _pgbench.run(
-                    scripts=scripts, database=database, clients=clients, seconds=seconds, prepared=prepared
-                )
-            )
+            scripts, seconds = sides.scripts / name, max(2.0, SECONDS / ROUNDS)
+            sql.append(_pgbench.run(scripts=scripts, database=database, clients=clients, seconds=seconds))
     figures = {each: float(median(getattr(ran, each) for ran in api)) for each in _RUN}
     figures |= {each: round(median(cost[n] for cost in costs), 2) for n, each in enumerate(_COST)}
     figures |= {f"sql_{each}": float(median(getattr(ran, each) for ran in sql)) for each in _SQL if sql}
@@ -126,7 +120,10 @@ def _measure(sides: Sides, name: str, paths: list[str], clients: int) -> dict[st
 def _backends(database: str) -> dict[int, float]:
     """CPU milliseconds of each process of PostgreSQL that serves the database."""
     with _seeded.connected("postgres") as line:
-        found = line.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", (database,)).fetchall()
+        found = line.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+            (database,),
+        ).fetchall()
     return {int(str(row[0])): cpu_ms(int(str(row[0]))) for row in found}
 
 
