@@ -60,6 +60,20 @@ def questions(*, regions: list[str], ids: list[str]) -> dict[str, list[str]]:
 
 
 def _word(number: int) -> str:
-    """Every tenth question adds a second word to the first."""
+    """As people type: a word or two of what, and in every fifth question where."""
     word = _WORDS[number % len(_WORDS)]
-    return f"{word} {_WORDS[number // len(_WORDS) % 25]}" if number % 10 == 9 else word
+    return f"{word} {_TOWNS[number // 5 % len(_TOWNS)]}" if number % 5 == 4 else word
+
+
+_TOWNS = (
+    "gent",
+    "leuven",
+    "antwerpen",
+    "brugge",
+    "mechelen",
+    "hasselt",
+    "kortrijk",
+    "aalst",
+    "oostende",
+    "genk",
+)
