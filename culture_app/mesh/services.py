@@ -42,7 +42,7 @@ def pull(*, paths: Sequence[Path], now: datetime, wait_s: float = 600.0) -> Pull
             run.finished, run.state, run.counts = now, Run.State.DONE, current.tally.totals()
             run.save(update_fields=["finished", "state", "counts"])
         if report.created + report.updated >= LARGE:
-            offers.settle(created=report.created)
+            offers.settle()
         if report.created or report.updated:
             offers.refresh_suggestions()
         return report

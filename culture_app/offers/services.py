@@ -217,9 +217,9 @@ def refresh_suggestions() -> int:
     return suggestions.refresh()
 
 
-def settle(*, created: int) -> None:
-    """After a large pull that created so many: what the database puts off is done at once, so that searches are fast."""
-    settling.settle(created=created)
+def settle() -> None:
+    """After a large pull: what the database puts off is done at once, so that the next search is as fast as any."""
+    settling.settle()
 
 
 def roll_windows(*, now: datetime, batch: int = 200) -> int:
