@@ -46,6 +46,14 @@ class Index:
         self._source.append(source)
         self._ordinal.append(ordinal)
 
+    def add_all(self, other: "Index") -> None:
+        self._kind += other._kind
+        self._high += other._high
+        self._low += other._low
+        self._modified += other._modified
+        self._source += other._source
+        self._ordinal += other._ordinal
+
     def settle(self) -> None:
         """Order everything once; no record may be added afterwards."""
         kind, high, low = (np.array(part) for part in (self._kind, self._high, self._low))

@@ -8,11 +8,14 @@ found unchanged, the rest goes in now, and the tables end the same. Nothing here
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from pathlib import Path
+
+from django.db import connection
 
 from culture_app.kernel.errors import DomainError
 from culture_app.kernel.progress import track
-from culture_app.mesh import artefacts, refusing
+from culture_app.mesh import artefacts, hands, refusing
 from culture_app.mesh.codecs.readers import Reader, reader
 from culture_app.mesh.data import Kind, Product, PullReport, Record, Source
 from culture_app.mesh.index import Index
@@ -23,6 +26,19 @@ from culture_app.mesh.tally import Tally
 from culture_app.mesh.winners import BATCH, Winners
 
 NO_GROUND = "The product states no legal ground and purposes for personal records."
+
+
+# Bytes of a document, about, packed ones taken for what they are: enough to see whether a pull is a large one.
+USUAL_SIZE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What one hand found out."""
+
+    index: Index
+    tally: Tally
+    seen: set[int]
 
 
 @dataclass
@@ -60,8 +76,37 @@ class Pull:
     # The index
 
     def _index_all(self) -> Iterator[None]:
-        for number, source in enumerate(self.sources):
-            yield from self._index(number, source)
+        """A step per record."""
+        shares = [] if connection.in_atomic_block else self._shares()
+        if not shares:
+            for number in range(len(self.sources)):
+                yield from self._index(number, self.sources[number])
+            return
+        for step in hands.share(len(shares), lambda hand: self._index_share(shares[hand])):
+            if isinstance(step, Indexed):
+                self.index.add_all(step.index)
+                self.tally.add_all(step.tally)
+                self.quarantine.seen |= step.seen
+            else:
+                yield from [None] * step
+
+    def _shares(self) -> list[list[int]]:
+        """Sources by number, shared out by size; none if one process does as well."""
+        sizes = {number: walk.size_of(source.path) for number, source in enumerate(self.sources)}
+        count = min(hands.useful(sum(sizes.values()) // USUAL_SIZE), len(sizes))
+        shares: list[list[int]] = [[] for _ in range(count)]
+        for number in sorted(sizes, key=lambda number: -sizes[number]):
+            if count > 1:
+                min(shares, key=lambda share: sum(sizes[each] for each in share)).append(number)
+        return shares if count > 1 else []
+
+    def _index_share(self, numbers: Sequence[int]) -> Iterator[int | Indexed]:
+        """In a process of its own."""
+        self.tally, self.index = Tally(), Index()
+        steps = (step for number in numbers for step in self._index(number, self.sources[number]))
+        for part in batched(steps, BATCH):
+            yield len(part)
+        yield Indexed(self.index, self.tally, self.quarantine.seen)
 
     def _index(self, number: int, source: Source) -> Iterator[None]:
         """Say of every record what it is; those that can't be said are refused here. A step per record."""

@@ -55,9 +55,14 @@ def test_a_few_records_need_no_hands():
     assert hands.useful(hands.WORTHWHILE) >= 2
 
 
+def many(**changes):
+    """Long enough, and enough, for hands to index and to deliver them."""
+    return [event(str(number), description={"nl": "woord " * 400}, **changes) for number in range(MANY)]
+
+
 @several
 def test_every_document_is_there_and_counted_once(write, pull):
-    documents = [event(str(number)) for number in range(MANY)]
+    documents = many()
     folder = write(**{"a.jsonl": lines(place(), *documents[:3000]), "b.jsonl": lines(*documents[3000:])})
     assert pull(folder).created == MANY + 1
     assert Offer.objects.count() == MANY + 1
@@ -66,19 +71,28 @@ def test_every_document_is_there_and_counted_once(write, pull):
 
 @several
 def test_what_is_refused_in_any_of_them_is_put_aside_with_its_line(write, pull):
-    documents = [event(str(number)) for number in range(MANY)]
+    documents = many()
     for number in (7, 1500, MANY - 1):
         documents[number]["calendarType"] = "weekly"
-    report = pull(write(**{"a.jsonl": lines(*documents)}))
-    assert report.created == MANY - 3
+    folder = write(**{"a.jsonl": lines(*documents, "{broken"), "b.jsonl": lines("{broken", place())})
+    report = pull(folder)
+    assert report.created == MANY - 3 + 1
     told = sorted(int(line.source.rsplit(" ", 1)[1]) for line in report.quarantined)
-    assert told == [8, 1501, MANY]
-    assert Quarantined.objects.filter(state="open").count() == 3
+    assert told == [1, 8, 1501, MANY, MANY + 1]
+    pull(folder)
+    assert Quarantined.objects.filter(state="open").count() == 5
 
 
 @several
 def test_an_older_version_takes_the_place_of_one_that_is_refused(write, pull):
-    documents = [event(str(number)) for number in range(MANY)]
     broken = event("7", calendarType="weekly", modified="2026-06-01T12:00:00Z")
-    report = pull(write(**{"a.jsonl": lines(*documents), "b.jsonl": lines(broken)}))
+    report = pull(write(**{"a.jsonl": lines(*many()), "b.jsonl": lines(broken)}))
     assert (report.created, len(report.quarantined)) == (MANY, 1)
+
+
+@several
+def test_of_two_versions_in_different_files_the_later_counts(write, pull):
+    older, newer = many(modified="2026-05-01T12:00:00Z"), many(modified="2026-06-01T12:00:00Z")
+    report = pull(write(**{"a.jsonl": lines(*newer), "b.jsonl": lines(*older)}))
+    assert (report.created, report.superseded) == (MANY, MANY)
+    assert Offer.objects.filter(modified__month=6).count() == MANY

@@ -174,6 +174,14 @@ def _matches(folder: Path, port: Port, path: Path) -> bool:
     return not _outside(port.path) and path in set(folder.glob(port.path))
 
 
+def size_of(path: Path) -> int:
+    """Bytes; none of what isn't there (whoever reads it will say so)."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def personal_hint(source: Source) -> bool:
     """Whether a file that can't be read may hold personal records: then its bytes are sealed."""
     words = f"{source.entity} {source.path.name}".lower()
