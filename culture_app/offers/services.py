@@ -54,32 +54,10 @@ from culture_app.offers.data import (
 from culture_app.offers.intake import Intake
 
 __all__ = [
-    "calendar",
-    "candidates",
-    "card_json",
-    "cards",
-    "collection",
-    "coming_gatherings",
-    "completions",
-    "event",
-    "features",
-    "gatherings",
-    "ingest",
-    "intake",
-    "occurrence",
-    "occurrences",
-    "overlay",
-    "overlay_of",
-    "query_from",
-    "record_availability",
-    "record_crowds",
-    "refresh_suggestions",
-    "render_again",
-    "roll_windows",
-    "search",
-    "settle",
-    "warm",
-    "whole",
+    "calendar", "candidates", "card_json", "cards", "collection", "coming_gatherings", "completions",
+    "event", "features", "gatherings", "ingest", "intake", "occurrence", "occurrences", "overlay",
+    "overlay_of", "query_from", "record_availability", "record_crowds", "refresh_suggestions",
+    "render_again", "roll_windows", "search", "settle", "warm", "whole",
 ]  # fmt: skip
 
 

@@ -7,9 +7,7 @@ WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT, PADDING = 640, 360, 48, 48, 24, 172, 24
 COLOURS = ("#1f77b4", "#7fb2d9", "#d95f02", "#f0a868")
 
 
-def drawing(
-    sizes: Sequence[int], lines: Mapping[str, Sequence[float]], *, what: str = "ms, median"
-) -> str:
+def drawing(sizes: Sequence[int], lines: Mapping[str, Sequence[float]], *, what: str = "ms, median") -> str:
     """`lines`: milliseconds per size, by what they are of."""
     values = [value for line in lines.values() for value in line]
     marks = [mark for power in range(-3, 6) for mark in (10**power, 2 * 10**power, 5 * 10**power)]
