@@ -232,7 +232,7 @@ def test_a_path_that_is_not_there_stops_before_anything(write, pull):
 def test_performers_are_kept_and_named_on_their_events(shared, pull):
     pull(shared / "uwp" / "nquads")
     assert Performer.objects.get().names == {"nl": "Lucy McKenzie"}
-    assert b"Lucy McKenzie" in bytes(Offer.objects.get(kind="event").source)
+    assert b"Lucy McKenzie" in bytes(Offer.objects.get(kind="event").document)
 
 
 def test_people_without_a_legal_ground_are_quarantined_and_sealed(write, pull):
