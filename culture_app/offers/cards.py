@@ -35,7 +35,7 @@ def render(
     highlight: int | None,
 ) -> tuple[bytes, bytes | None, bytes | None, bytes | None]:
     """The unchanging part in the four LANGUAGES: JSON objects that still lack their closing brace. None where it is
-    the same as the Dutch one.
+    the same as the Dutch one, but for the labels of terms: `spoken` puts those in.
     """
     base, least = base_cents(facts.prices), cheapest_cents(facts.prices)
     place = None
@@ -66,12 +66,10 @@ def render(
     }
     shown_terms = tuple((key, label) for key, label, domain in facts.terms if domain in CARD_DOMAINS)
     names = (facts.names, where.names, where.municipalities, organizer_names)
-    dutch, their_terms = b"", _terms(shown_terms, "nl")
     made: list[bytes | None] = []
     for language in LANGUAGES:
-        own_terms = _terms(shown_terms, language)
-        if dutch and not any(language in texts for texts in names):  # only the terms may differ
-            made.append(None if own_terms == their_terms else dutch.replace(their_terms, own_terms, 1))
+        if made and not any(language in texts for texts in names):
+            made.append(None)
             continue
         card["name"] = pick(facts.names, language)
         if place:
@@ -79,18 +77,36 @@ def render(
             place["municipality"] = pick(where.municipalities, language) or None
         if organizer_id:
             card["organizer"]["name"] = pick(organizer_names, language) or None
-        rendered = orjson.dumps(card)[:-1].replace(b'"terms":null', own_terms, 1)
-        made.append(None if rendered == dutch else rendered)
-        dutch = dutch or rendered
+        card["terms"] = orjson.Fragment(_terms(shown_terms, language))
+        made.append(orjson.dumps(card)[:-1])
     assert made[0] is not None
     return made[0], made[1], made[2], made[3]
 
 
 @lru_cache(maxsize=10_000)
 def _terms(shown_terms: tuple[tuple[str, str], ...], language: Language) -> bytes:
-    """This part of a card. No text can look like it: within a text, quotation marks stand behind a backslash."""
-    labelled = [{"id": key, "label": terms.label(key, language, label)} for key, label in shown_terms]
-    return b'"terms":' + orjson.dumps(labelled)
+    return orjson.dumps(
+        [{"id": key, "label": terms.label(key, language, label)} for key, label in shown_terms]
+    )
+
+
+# Around the terms of a card. No text can look so: within a text, quotation marks stand behind a backslash.
+_BEFORE, _AFTER = b'"terms":', b',"labels":'
+
+
+def spoken(rendered: bytes, language: Language) -> bytes:
+    """The unchanging part with its terms in this language, whichever it was rendered in."""
+    if language == "nl":
+        return rendered
+    whole = bytes(rendered)
+    start = whole.index(_BEFORE) + len(_BEFORE)
+    end = whole.index(_AFTER, start)
+    return whole[:start] + _translated(whole[start:end], language) + whole[end:]
+
+
+@lru_cache(maxsize=10_000)
+def _translated(shown: bytes, language: Language) -> bytes:
+    return _terms(tuple((term["id"], term["label"]) for term in orjson.loads(shown)), language)
 
 
 def occurrence_json(occurrence: OccurrenceCard | None) -> dict[str, Any] | None:
@@ -234,4 +250,4 @@ def cards(
     if not keys:
         return {}
     found = rows(statement.format(language=language, columns=OCCURRENCE), {"keys": list(keys), "now": now})
-    return {row["key"]: card(row["card"], occurrence_card(row), None) for row in found}
+    return {row["key"]: card(spoken(row["card"], language), occurrence_card(row), None) for row in found}

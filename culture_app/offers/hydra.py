@@ -8,7 +8,7 @@ import orjson
 
 from culture_app.kernel.clock import BRUSSELS
 from culture_app.kernel.words import Language, Page
-from culture_app.offers import explaining, facets_naming, search, summaries
+from culture_app.offers import cards, explaining, facets_naming, search, summaries
 from culture_app.offers.data import OccurrenceRow, OfferQuery
 from culture_app.offers.document.facts import TYPES
 from culture_app.offers.moments import bounded, shown
@@ -20,7 +20,7 @@ CONTEXT = "http://www.w3.org/ns/hydra/context.jsonld"
 def offers(query: OfferQuery, *, now: datetime, language: Language) -> bytes:
     """A page of offers as the query wants them: references, cards or whole documents. One SQL statement."""
     found = search.find(query, now=now, language=language)
-    members = _MEMBERS[query.embed](found.rows)
+    members = _MEMBERS[query.embed](found.rows, language)
     if query.summaries:
         members = _summarised(members, found.rows, query, now)
     if query.explain:
@@ -53,13 +53,16 @@ def _collection(
     return b"".join((orjson.dumps(head)[:-1], b',"member":[', b",".join(members), b"]", counted, b"}"))
 
 
-def _references(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
+def _references(rows: Sequence[Mapping[str, Any]], language: Language) -> Iterable[bytes]:
     return (orjson.dumps({"@id": row["iri"], "@type": TYPES[row["kind"]]}) for row in rows)
 
 
-def _cards(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
+def _cards(rows: Sequence[Mapping[str, Any]], language: Language) -> Iterable[bytes]:
     return (
-        b"".join((row["card"], b",", orjson.dumps(_live(row), option=_WHOLE_SECONDS)[1:])) for row in rows
+        b"".join(
+            (cards.spoken(row["card"], language), b",", orjson.dumps(_live(row), option=_WHOLE_SECONDS)[1:])
+        )
+        for row in rows
     )
 
 
@@ -85,7 +88,7 @@ def _local(instant: datetime | None) -> datetime | None:
     return None if instant is None or (found := bounded(instant)) is None else found.astimezone(BRUSSELS)
 
 
-def _documents(rows: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
+def _documents(rows: Sequence[Mapping[str, Any]], language: Language) -> Iterable[bytes]:
     return (bytes(row["body"]) for row in rows)
 
 

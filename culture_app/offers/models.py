@@ -78,7 +78,7 @@ class Offer(models.Model):
     edition = models.SmallIntegerField(default=0, db_default=0)
     source = models.BinaryField()
     document = models.BinaryField(null=True)
-    # NULL where it would be the same as the Dutch one.
+    # NULL where it would be the same as the Dutch one, but for the labels of terms (`cards.spoken`).
     card_nl = models.BinaryField()
     card_fr = models.BinaryField(null=True)
     card_de = models.BinaryField(null=True)

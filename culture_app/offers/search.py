@@ -130,7 +130,8 @@ def cards_page(*, query: OfferQuery, now: datetime, language: Language) -> Page[
     found = find(replace(query, embed="card"), now=now, language=language)
     return Page(
         items=tuple(
-            cards.card(row["card"], cards.occurrence_card(row), metres(row["metres"])) for row in found.rows
+            cards.card(cards.spoken(row["card"], language), cards.occurrence_card(row), metres(row["metres"]))
+            for row in found.rows
         ),
         total=found.total,
         next=found.next,

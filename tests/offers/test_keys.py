@@ -1,5 +1,6 @@
 """keys: what a document is found by from a closed list, its place's and organiser's included."""
 
+import orjson
 import pytest
 
 from culture_app.offers import services as offers
@@ -169,3 +170,24 @@ def test_a_card_is_in_the_asked_language():
     take_in(event(name={"nl": "Avond", "fr": "Soirée"}))
     (card,) = offers.cards(events=[key(event())], now=NOW, language="fr").values()
     assert card.name == "Soirée"
+
+
+@pytest.mark.parametrize(("language", "label"), [("nl", "Concert"), ("fr", "Concert"), ("de", "Konzert")])
+@pytest.mark.parametrize(
+    "names", [{"nl": "Avond"}, {"nl": "Avond", "fr": "Soirée", "de": "Abend"}], ids=["once", "each"]
+)
+def test_terms_of_a_card_are_in_the_asked_language(language, label, names):
+    take_in(event(name=names))
+    (card,) = offers.cards(events=[key(event())], now=NOW, language=language).values()
+    assert card.terms == (("0.50.4.0.0", label),)
+    (found,) = offers.search(query=offers.query_from(raw=""), now=NOW, language=language).items
+    assert found.terms == card.terms
+    page = offers.collection(query=offers.query_from(raw="embed=card"), now=NOW, language=language)
+    assert orjson.loads(page)["member"][0]["terms"] == [{"id": "0.50.4.0.0", "label": label}]
+
+
+def test_words_that_look_like_terms_change_nothing():
+    name = '"terms":[{"id":"x"}],"labels":'
+    take_in(event(name={"nl": name}, labels=[name]))
+    (card,) = offers.cards(events=[key(event())], now=NOW, language="de").values()
+    assert (card.name, card.labels) == (name, (name,))

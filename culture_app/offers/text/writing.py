@@ -1,18 +1,18 @@
 """From a document's texts to the value of its tsvector, and its unusual words counted.
 
-Every word is looked up in a table of words met before (one per language, for names and for other texts); only new ones
-are thought about. The tables are thrown away when they grow too large.
+What stands between two spaces is looked up in a table of what was met before (one per language, for names and for other
+texts); only new ones are thought about. The tables are thrown away when they grow too large. A lexeme that occurs again is
+written again: PostgreSQL puts its positions together.
 """
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from functools import cache
 
-from culture_app.offers.text.lexemes import Entry, entry
+from culture_app.offers.text.lexemes import entry
 from culture_app.offers.text.tokens import RAW, composed
 
-# PostgreSQL's own: no position is higher, and no lexeme has more of them.
+# PostgreSQL's own: no position is higher.
 _HIGHEST = 16_383
-_MOST_POSITIONS = 255
 # Between two texts, so that no phrase begins in one and ends in the other.
 _GAP = 8
 _MOST_REMEMBERED = 60_000
@@ -22,46 +22,64 @@ NAMED = "="
 TRUSTED = 3
 
 Unusual = MutableMapping[tuple[str, str], int]
-_entries: dict[tuple[str, bool], dict[str, Entry]] = {}
+# Of what stands between two spaces: how many positions it takes; its lexemes (`concert:`) and those of its parts, each with
+# how many positions after its first it stands; what is written of it as it is; its unusual words.
+_Places = tuple[tuple[str, int], ...]
+_Word = tuple[int, _Places, _Places, tuple[str, ...], tuple[tuple[str, str], ...]]
+_words: dict[tuple[str, str, bool], dict[str, _Word]] = {}
 
 
 class _Vector:
     """Lexemes with their positions, in the making."""
 
     def __init__(self, unusual: Unusual | None) -> None:
-        self.found: dict[str, str] = {}
+        self.found: list[str] = []
         self.position = 1
         self.unusual = unusual
 
     def add(self, text: str, language: str, weight: str, trust: int, *, in_name: bool = False) -> None:
-        remembered = _remembered(language, in_name)
-        found, unusual, position = self.found, self.unusual, self.position
+        remembered = _remembered(language, weight, in_name)
+        position, write = self.position, self.found.append
         spots, part_spots = _spots(weight), _spots("D")
-        for raw in RAW.findall(composed(text)):
-            known = remembered.get(raw)
+        for between in composed(text).split():
+            known = remembered.get(between)
             if known is None:
-                known = remembered[raw] = entry(raw, language, in_name=in_name)
-            if position < _HIGHEST and known.steps <= _HIGHEST:
-                for lexeme, step in known.whole:
-                    if lexeme in found:
-                        found[lexeme] += f",{spots[position + step]}"
-                    else:
-                        found[lexeme] = spots[position + step]
-                for lexeme, step in known.parts:
-                    if lexeme in found:
-                        found[lexeme] += f",{part_spots[position + step]}"
-                    else:
-                        found[lexeme] = part_spots[position + step]
-                if in_name:
-                    for lexeme, _ in known.whole:
-                        found[f"{NAMED}{lexeme}"] = "1A"
-                    for lexeme, _ in known.parts:
-                        found.setdefault(f"{NAMED}{lexeme}", "1C")
-            if known.unusual and unusual is not None:
-                for word in known.unusual:
-                    unusual[word] = unusual.get(word, 0) + trust
-            position += known.steps
+                known = remembered[between] = _word(between, language, weight, in_name=in_name)
+            steps, whole, parts, marked, unusual = known
+            if position < _HIGHEST and steps <= _HIGHEST:
+                for lexeme, step in whole:
+                    write(lexeme + spots[position + step])
+                for lexeme, step in parts:
+                    write(lexeme + part_spots[position + step])
+                if marked:
+                    self.found += marked
+            if unusual and self.unusual is not None:
+                for word in unusual:
+                    self.unusual[word] = self.unusual.get(word, 0) + trust
+            position += steps
         self.position = position + _GAP
+
+
+def _word(between: str, language: str, weight: str, *, in_name: bool) -> _Word:
+    steps = 0
+    whole: list[tuple[str, int]] = []
+    parts: list[tuple[str, int]] = []
+    marked: dict[str, str] = {}
+    unusual: list[tuple[str, str]] = []
+    for raw in RAW.findall(between):
+        known = entry(raw, language, in_name=in_name)
+        whole += [(f"{lexeme}:", steps + step) for lexeme, step in known.whole]
+        # Where both have the same weight, they needn't be told apart.
+        (whole if weight == "D" else parts).extend(
+            (f"{lexeme}:", steps + step) for lexeme, step in known.parts
+        )
+        if in_name:
+            marked |= {lexeme: f"{NAMED}{lexeme}:1A" for lexeme, _ in known.whole}
+            for lexeme, _ in known.parts:
+                marked.setdefault(lexeme, f"{NAMED}{lexeme}:1C")
+        unusual += known.unusual
+        steps += known.steps
+    return steps, tuple(whole), tuple(parts), tuple(marked.values()), tuple(unusual)
 
 
 @cache
@@ -70,10 +88,10 @@ def _spots(weight: str) -> list[str]:
     return [f"{position}{weight}" for position in range(2 * _HIGHEST + 1)]
 
 
-def _remembered(language: str, in_name: bool) -> dict[str, Entry]:
-    table = _entries.setdefault((language, in_name), {})
+def _remembered(language: str, weight: str, in_name: bool) -> dict[str, _Word]:
+    table = _words.setdefault((language, weight, in_name), {})
     if len(table) > _MOST_REMEMBERED:
-        table = _entries[(language, in_name)] = {}
+        table = _words[(language, weight, in_name)] = {}
     return table
 
 
@@ -84,7 +102,7 @@ def vector(
     descriptions: Mapping[str, str],
     unusual: Unusual | None = None,
 ) -> str:
-    """The lexemes of a document as PostgreSQL reads a tsvector: `=concert:1A concert:1D,7D leuven:12B`.
+    """The lexemes of a document as PostgreSQL reads a tsvector: `concert:1D =concert:1A leuven:12B`.
 
     A name's lexemes stand there a second time, marked and without their place: with weight A, its compounds' parts with C.
     What stands around it (place, town, labels, terms) has weight B, all else D. Texts are plain (no HTML) by language.
@@ -97,13 +115,4 @@ def vector(
         making.add(text, "nl", "B", TRUSTED)
     for language, description in descriptions.items():
         making.add(description, language, "D", 1)
-    return " ".join(
-        [
-            f"{lexeme}:{spots if len(spots) < 4 * _MOST_POSITIONS else _fewer(spots)}"
-            for lexeme, spots in making.found.items()
-        ]
-    )
-
-
-def _fewer(spots: str) -> str:
-    return ",".join(spots.split(",")[:_MOST_POSITIONS])
+    return " ".join(making.found)
