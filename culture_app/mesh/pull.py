@@ -24,12 +24,15 @@ from culture_app.mesh.inputs import walk
 from culture_app.mesh.quarantine import Quarantine, Refusal
 from culture_app.mesh.tally import Tally
 from culture_app.mesh.winners import BATCH, Winners
+from culture_app.offers import services as offers
 
 NO_GROUND = "The product states no legal ground and purposes for personal records."
 
 
 # Bytes of a document, about, packed ones taken for what they are: enough to see whether a pull is a large one.
 USUAL_SIZE = 2_000
+# So many events tell the database what the others are like.
+ENOUGH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,10 @@ class Pull:
         picks = self.index.winners(kind)
         while picks:
             winners = Winners(kind, self.now, self.sources, self.spool, self.quarantine, self.tally)
-            for _ in track(winners.deliver(picks), f"{kind.name.lower()}s", sum(map(len, picks.values()))):
-                pass
+            steps = track(winners.deliver(picks), f"{kind.name.lower()}s", sum(map(len, picks.values())))
+            for number, _ in enumerate(steps, 1):
+                if number == ENOUGH and kind is Kind.EVENT:
+                    offers.survey()
             picks = self.index.next_best(winners.refused)
 
     def _artefact(self, source: Source) -> None:

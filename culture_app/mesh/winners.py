@@ -92,6 +92,9 @@ class Winners:
     def _hand(self, number: int, count: int, picks: Picks) -> Iterator[int | Part]:
         """In a process of its own: every so many blocks are mine."""
         self.tally, self.refused = Tally(), []
+        # What a crash of the server might take of it, it takes with all that comes later, the note of this run included.
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
         blocks = [(source, block) for source, ordinals in picks.items() for block in batched(ordinals, BATCH)]
         mine: dict[int, list[int]] = {}
         for source, block in blocks[number::count]:

@@ -81,7 +81,7 @@ def write(offers: Sequence[UUID], wanted: Iterable[tuple[UUID, Kind, Spans]]) ->
     found: Iterator[tuple[Any, ...]] = (
         (offer, shelf) for offer, kind, own in wanted for shelf in shelves.of(kind, own, seated=False)
     )
-    copy_block("day_in", ("offer_id", "shelf"), lines.block(found))
+    copy_block("day_in", ("offer_id", "shelf"), lines.simple(found))
     parameters = {"offers": list(offers)}
     run(_SEATED_IN)
     run(_GONE, parameters)

@@ -11,7 +11,6 @@ from itertools import batched, chain
 from typing import Any
 from uuid import UUID
 
-import orjson
 import structlog
 from django.db import transaction
 
@@ -83,7 +82,6 @@ def _read_again(row: dict[str, Any], now: datetime) -> Reading:
     facts = read(source)
     return Reading(
         source=source,
-        body=orjson.dumps(document),
         facts=facts,
         expansion=expansion_of(facts, source.document, now),
         is_new=False,

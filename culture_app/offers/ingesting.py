@@ -132,13 +132,11 @@ def read_in(source: SourceDocument, now: datetime, *, is_new: bool) -> Reading:
     """Raises Unreadable, CalendarFault, and what Python raises for shapes that nobody foresaw."""
     if not isinstance(source.document, dict):
         raise Unreadable("the document isn't a JSON object")
-    body = orjson.dumps(source.document)
-    if b"\\u0000" in body:
+    if not source.without_nul and b"\\u0000" in orjson.dumps(source.document):
         raise Unreadable("the document holds a NUL character, which no text may")
     facts: Facts = read(source)
     return Reading(
         source=source,
-        body=body,
         facts=facts,
         expansion=expansion_of(facts, source.document, now),
         is_new=is_new,

@@ -20,6 +20,28 @@ def block(rows: Iterable[Sequence[Any]]) -> bytes:
     return b"".join([line(row) for row in rows])
 
 
+def simple(rows: Iterable[Sequence[Any]]) -> bytes:
+    """The same for rows without bytes or lists, whose texts hold nothing special: closed vocabularies and the like."""
+    return "".join([_simple(row) for row in rows]).encode()
+
+
+def _simple(row: Sequence[Any]) -> str:
+    return "\t".join([value if type(value) is str else _SIMPLE[type(value)](value) for value in row]) + "\n"
+
+
+def occurrences(rows: Iterable[Sequence[Any]]) -> bytes:
+    """`simple`, of rows that are as `bulk.OCCURRENCE_COLUMNS` says: most of what a pull writes."""
+    made = [
+        f"{key.int:032x}\t{offer.int:032x}\t{starts.isoformat()}\t{ends.isoformat()}\t{start}\t{end}\t{status}\t{booking}"
+        f"\t{'\\N' if capacity is None else capacity}\t{'\\N' if left is None else left}"
+        f"\t{care_from or '\\N'}\t{care_to or '\\N'}\t{'t' if overnight else 'f'}\n"
+        for (
+            key, offer, starts, ends, start, end, status, booking, capacity, left, care_from, care_to, overnight,
+        ) in rows
+    ]  # fmt: skip
+    return "".join(made).encode()
+
+
 def line(row: Sequence[Any]) -> bytes:
     texts = [value if type(value) is str else _WRITERS[type(value)](value) for value in row]
     long = [value for value in row if type(value) is bytes]
@@ -66,3 +88,4 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     list: _texts,
     tuple: _texts,
 }
+_SIMPLE = _WRITERS | {type(None): lambda _: "\\N"}

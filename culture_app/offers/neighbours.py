@@ -76,13 +76,13 @@ class Known:
             self._found = {key: self._found[key] for key in wanted if key in self._found}
         self._found.update(dict.fromkeys(missing))
         for row in rows(_KNOWN, {"ids": missing}):
-            self.add(row["id"], row["kind"], orjson.loads(body := bytes(row["source"])), body)
+            self.add(row["id"], row["kind"], orjson.loads(bytes(row["source"])))
 
-    def add(self, key: UUID, kind: Kind, document: Mapping[str, Any], body: bytes) -> None:
+    def add(self, key: UUID, kind: Kind, document: Mapping[str, Any]) -> None:
         """Count this document of a place or organiser."""
         if kind == "place":
             where = of_place(document, Notes())
-            typed = body if "@type" in document else orjson.dumps({"@type": "Place", **document})
+            typed = orjson.dumps({"@type": "Place", **document})
             self._found[key] = KnownPlace(id=key, where=where, body=typed, keys=place_keys(document, where))
         elif kind == "organizer":
             names = texts(document.get("name"), main_language(document))
@@ -120,7 +120,6 @@ def _again(row: dict[str, Any]) -> Standing:
         source_name=row["source_name"],
         modified=row["modified"],
         pulled=row["pulled"],
-        source=orjson.dumps(document),
     )
     return Standing(
         facts=read(

@@ -20,7 +20,6 @@ class Reading:
     """One document, understood; `is_new`: nothing is stored of it yet. `pulled`: when, if not now."""
 
     source: SourceDocument
-    body: bytes
     facts: Facts
     expansion: Expansion
     is_new: bool
@@ -56,7 +55,7 @@ def rows_of(readings: Sequence[Reading], known: Known, now: datetime) -> Rows:
             if facts.withdrawn:
                 known.remove(facts.id)
             else:
-                known.add(facts.id, facts.kind, reading.source.document, reading.body)
+                known.add(facts.id, facts.kind, reading.source.document)
     known.look_up(reading.facts for reading in readings if reading.facts.kind == "event")
     rows.changed = [reading for reading in readings if not reading.is_new]
     laid = overlays.several([reading.facts.id for reading in rows.changed]) if rows.changed else {}
@@ -71,9 +70,12 @@ def rows_of(readings: Sequence[Reading], known: Known, now: datetime) -> Rows:
     rows.new_ids = [reading.facts.id for reading in fresh]
     new_occurrences, seats = _occurrences(fresh, now)
     occurrences, more_seats = _occurrences(rows.changed, now)
-    rows.new_occurrences, rows.occurrences = lines.block(new_occurrences), lines.block(occurrences)
-    rows.seats = lines.block([*seats, *more_seats])
-    rows.new_days = lines.block(_days(fresh, new, rows.new_lasting))
+    rows.new_occurrences, rows.occurrences = (
+        lines.occurrences(new_occurrences),
+        lines.occurrences(occurrences),
+    )
+    rows.seats = lines.simple([*seats, *more_seats])
+    rows.new_days = lines.simple(_days(fresh, new, rows.new_lasting))
     return rows
 
 
@@ -95,7 +97,6 @@ def _row(
             source_name=source.source[:500],
             modified=source.modified,
             pulled=reading.pulled or now,
-            source=reading.body,
         ),
         calendar=rendering.summary(source.document, reading.expansion, today),
         place=known.place(facts),

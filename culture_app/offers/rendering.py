@@ -45,7 +45,6 @@ class Pull:
     source_name: str
     modified: datetime | None
     pulled: datetime
-    source: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,11 +127,12 @@ def row(
         image=image,
         highlight=highlight,
     )
-    source, given_out = pull.source, None
+    source, given_out = b"", None
     if changes := _changes(facts, document, place=place, overlay=overlay, labels=labels, image=image):
         given_out = orjson.dumps({"@id": facts.iri, "@type": TYPES[facts.kind], **document, **changes})
         if "location" in changes:
             source = originals.difference(document, changes)
+    source = source or orjson.dumps(document)
     place_name = where.names.get("nl") or next(iter(where.names.values()), "")
     municipality = where.municipalities.get("nl") or next(iter(where.municipalities.values()), "")
     around = [*where.names.values(), *where.municipalities.values()] if facts.kind == "event" else [

@@ -57,7 +57,7 @@ __all__ = [
     "calendar", "candidates", "card_json", "cards", "collection", "coming_gatherings", "completions",
     "event", "features", "gatherings", "ingest", "intake", "occurrence", "occurrences", "overlay",
     "overlay_of", "query_from", "record_availability", "record_crowds", "refresh_suggestions",
-    "render_again", "roll_windows", "search", "settle", "warm", "whole",
+    "render_again", "roll_windows", "search", "settle", "survey", "warm", "whole",
 ]  # fmt: skip
 
 
@@ -198,6 +198,11 @@ def refresh_suggestions() -> int:
 def settle() -> None:
     """After a large pull: what the database puts off is done at once, so that the next search is as fast as any."""
     settling.settle()
+
+
+def survey() -> None:
+    """While a large pull goes on, once a part of it is there: `settle` needn't look at all of it then."""
+    settling.survey()
 
 
 def roll_windows(*, now: datetime, batch: int = 200) -> int:

@@ -71,24 +71,22 @@ def of_media(media_type: str, product: str, identifiers: Mapping[str, str], raw:
     return JsonReader(product, raw, "")
 
 
-def digest(document: Mapping[str, Any]) -> bytes:
-    """Equal for equal documents, whatever the order of their fields."""
-    return hashlib.blake2b(orjson.dumps(document, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
-
-
 def source_document(kind: Kind, document: dict[str, Any], product: str) -> SourceDocument:
     modified = instants.parse(document.get("modified"))
     return _sourced(Identity(kind=kind, iri=document["@id"].strip(), modified=modified), document, product)
 
 
 def _sourced(identity: Identity, document: dict[str, Any], product: str) -> SourceDocument:
+    # Equal for equal documents, whatever the order of their fields.
+    ordered = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
     return SourceDocument(
         kind=_OFFERS[identity.kind],
         iri=identity.iri,
         document=document,
         modified=identity.modified,
         source=product,
-        digest=digest(document),
+        digest=hashlib.blake2b(ordered, digest_size=16).digest(),
+        without_nul=b"\\u0000" not in ordered,
     )
 
 

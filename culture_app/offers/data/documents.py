@@ -18,7 +18,8 @@ from culture_app.offers.data.kinds import (
 class SourceDocument:
     """One UiTdatabank JSON-LD document as a data product delivered it.
 
-    `digest` is of the document's content: the same digest means that nothing changed.
+    `digest` is of the document's content: the same digest means that nothing changed. `without_nul`: whoever read it made
+    sure that it holds no NUL character.
     """
 
     kind: Kind
@@ -27,6 +28,7 @@ class SourceDocument:
     modified: datetime | None
     source: str
     digest: bytes
+    without_nul: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

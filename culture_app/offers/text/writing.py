@@ -25,7 +25,9 @@ Unusual = MutableMapping[tuple[str, str], int]
 # Of what stands between two spaces: how many positions it takes; its lexemes (`concert:`) and those of its parts, each with
 # how many positions after its first it stands; what is written of it as it is; its unusual words.
 _Places = tuple[tuple[str, int], ...]
-_Word = tuple[int, _Places, _Places, tuple[str, ...], tuple[tuple[str, str], ...]]
+_Known = tuple[int, _Places, _Places, tuple[str, ...], tuple[tuple[str, str], ...]]
+# Most are one usual word, or one that isn't looked for: then its only lexeme (or "") says all.
+_Word = tuple[str, _Known | None]
 _words: dict[tuple[str, str, bool], dict[str, _Word]] = {}
 
 
@@ -42,9 +44,15 @@ class _Vector:
         position, write = self.position, self.found.append
         spots, part_spots = _spots(weight), _spots("D")
         for between in composed(text).split():
-            known = remembered.get(between)
+            try:
+                simple, known = remembered[between]
+            except KeyError:
+                simple, known = remembered[between] = _word(between, language, weight, in_name=in_name)
             if known is None:
-                known = remembered[between] = _word(between, language, weight, in_name=in_name)
+                if simple and position < _HIGHEST:
+                    write(simple + spots[position])
+                position += 1
+                continue
             steps, whole, parts, marked, unusual = known
             if position < _HIGHEST and steps <= _HIGHEST:
                 for lexeme, step in whole:
@@ -79,7 +87,9 @@ def _word(between: str, language: str, weight: str, *, in_name: bool) -> _Word:
                 marked.setdefault(lexeme, f"{NAMED}{lexeme}:1C")
         unusual += known.unusual
         steps += known.steps
-    return steps, tuple(whole), tuple(parts), tuple(marked.values()), tuple(unusual)
+    if steps == 1 and len(whole) < 2 and not (parts or marked or unusual):
+        return whole[0][0] if whole else "", None
+    return "", (steps, tuple(whole), tuple(parts), tuple(marked.values()), tuple(unusual))
 
 
 @cache
