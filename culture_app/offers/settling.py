@@ -13,7 +13,7 @@ SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i JOIN pg_class c ON c
 WHERE m.amname = 'gin' AND i.indrelid = ANY(ARRAY['offers_offer', 'offers_word']::regclass[])
 """
 _UNKNOWN = "SELECT FROM pg_class WHERE oid = 'offers_offer'::regclass AND reltuples < 0"
-# What filters and walks are planned by; texts and documents would take as long again.
+# What filters and walks are planned by.
 _ANALYZE = (
     """ANALYZE offers_offer (kind, workflow_status, withdrawn, country, point, available_from, available_to, first_start,
         last_end, audience, duplicate, price_cents, age_min, age_max, place_id, organizer_id, keys)""",
