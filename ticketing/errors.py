@@ -4,7 +4,8 @@ DomainError
 ├── NotFound (404)
 │   ├── NoSuchPool
 │   ├── NoSuchBooking         also when it belongs to another holder
-│   └── NoSuchTicket          also when it belongs to another holder
+│   ├── NoSuchTicket          also when it belongs to another holder
+│   └── NoSuchWait            also when it belongs to another holder
 ├── Conflict (409)
 │   ├── SoldOut               every shard of the pool was tried
 │   ├── QuoteExpired          ask for a new price
@@ -12,7 +13,12 @@ DomainError
 │   ├── PoolExists            this occurrence is already on sale with other terms
 │   ├── NotCancellable        used, already started or already gone
 │   ├── AlreadyUsed           the ticket let somebody in before: `admitted_at` says when
+│   ├── SeatsLeft             nobody has to wait: the seats are there, book them
+│   ├── AlreadyWaiting        for the same occurrence, with other seats
+│   ├── NotPromoted           the seats haven't come yet
+│   ├── PromotionOver         confirmed too late, given up, or a booking by now
 │   ├── RevokedTicket         cancelled, refunded or never paid
+│   ├── NoHourToKeep          nothing to write in a calendar: no fixed start
 │   └── WrongEvent            a good ticket for another door
 ├── Forbidden (403)
 │   └── WrongOrganiser        a good ticket of somebody else's event
@@ -66,6 +72,41 @@ class NoSuchTicket(NotFound):
     title = "No such ticket"
 
 
+class NoSuchWait(NotFound):
+    """No place on a waiting list of these holders."""
+
+    code = "no-such-wait"
+    title = "No such place on a waiting list"
+
+
+class SeatsLeft(Conflict):
+    """Waiting makes no sense while seats are there."""
+
+    code = "seats-left"
+    title = "There are seats: book them"
+
+
+class AlreadyWaiting(Conflict):
+    """She waits for this occurrence already, for other seats."""
+
+    code = "already-waiting"
+    title = "You are on this waiting list already"
+
+
+class NotPromoted(Conflict):
+    """Nothing to confirm yet."""
+
+    code = "not-promoted"
+    title = "The seats have not come yet"
+
+
+class PromotionOver(Conflict):
+    """The seats that came are no longer held, or they are a booking by now."""
+
+    code = "promotion-over"
+    title = "These seats are no longer held for you"
+
+
 class SoldOut(Conflict):
     """Fewer seats are left than were asked for."""
 
@@ -113,6 +154,13 @@ class RevokedTicket(Conflict):
 
     code = "ticket-revoked"
     title = "This ticket is no longer valid"
+
+
+class NoHourToKeep(Conflict):
+    """What has no fixed start is no calendar entry."""
+
+    code = "no-hour-to-keep"
+    title = "This has no fixed hour"
 
 
 class WrongEvent(Conflict):

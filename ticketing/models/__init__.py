@@ -7,7 +7,9 @@ the vault links, and erasing cuts that link.
 
 from ticketing.models.booking import Booking, LedgerEntry, Ticket
 from ticketing.models.payment import Payment, ProviderEvent, Refund, WebhookCount
+from ticketing.models.step import Step
 from ticketing.models.stock import Pool, PoolShard, PriceLine, Turnout
+from ticketing.models.waiting import Waiting
 
 __all__ = [
     "Booking",
@@ -18,7 +20,9 @@ __all__ = [
     "PriceLine",
     "ProviderEvent",
     "Refund",
+    "Step",
     "Ticket",
     "Turnout",
+    "Waiting",
     "WebhookCount",
 ]
