@@ -38,7 +38,7 @@ def _tell(occurrences: Sequence[UUID], now: datetime) -> None:
         Availability(
             occurrence=pool.occurrence,
             capacity=pool.capacity,
-            seats_left=pool.seats_left if pool.state == "on_sale" else 0,
+            seats_left=pool.seats_left if pool.state == "on_sale" and not pool.waited_for else 0,
             basis="pool",
             as_of=now,
         )

@@ -27,6 +27,7 @@ type BookingState = Literal[
     "refunded",
 ]
 type TicketState = Literal["held", "live", "used", "revoked", "void"]
+type WaitState = Literal["waiting", "promoted", "left", "ended"]
 type PaymentState = Literal["pending", "open", "paid", "failed", "expired", "canceled"]
 
 
@@ -56,6 +57,8 @@ class Pool:
     starts: datetime | None = None
     ends: datetime | None = None
     state: PoolState = "on_sale"
+    waited_for: bool = field(default=False, compare=False)
+    """True while seats that are free are the waiting list's first."""
 
     @property
     def seats_left(self) -> int:
@@ -223,6 +226,25 @@ class Admission:
     occurrence: UUID
     event: UUID
     admitted_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wait:
+    """A place on a waiting list. `ahead` is how many came earlier and still wait: exact up to ten, then in tens.
+
+    Once promoted, `booking` holds the seats until `confirm_by`; its state tells the rest.
+    """
+
+    id: UUID
+    occurrence: UUID
+    holder: Holder
+    seats: tuple[SeatWish, ...]
+    state: WaitState
+    joined: datetime
+    ahead: int | None = None
+    booking: UUID | None = None
+    booking_state: BookingState | None = None
+    confirm_by: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

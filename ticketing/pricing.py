@@ -33,6 +33,8 @@ def price(*, pool: Pool, seats: Sequence[SeatWish], now: datetime) -> Quote:
         raise SeatsRefused(f"Between 1 and {pool.max_per_booking} seats per booking.", field="seats")
     if count > pool.seats_left:
         raise SoldOut(seats_left=pool.seats_left)
+    if pool.waited_for:
+        raise SoldOut("The seats that are left go to the waiting list first.", seats_left=0)
     until = now + VALID_FOR
     return Quote(
         pool=pool.id,

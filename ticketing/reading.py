@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Func, Prefetch, Q, QuerySet, Sum, UUIDField
 
 from culture_app.kernel.words import Money
 from ticketing.data import Booking, PaymentLink, Pool, PriceLine, QuoteLine, Ticket, TicketCard
@@ -25,6 +25,9 @@ def pools(where: Q) -> list[Pool]:
     rows = (
         PoolRow.objects.filter(where)
         .annotate(capacity=Sum("stock__capacity"), reserved=Sum("stock__reserved"))
+        .annotate(
+            next_waiting=Func(F("pk"), function="ticketing_next_waiting", output_field=UUIDField()),
+        )
         .prefetch_related(Prefetch("price_lines", PriceRow.objects.order_by("position", "id")))
         .order_by("starts", "created_at", "id")
     )
@@ -49,6 +52,7 @@ def _pool(row: Any) -> Pool:
         starts=row.starts,
         ends=row.ends,
         state=row.state,
+        waited_for=row.next_waiting is not None,
     )
 
 
@@ -72,7 +76,7 @@ def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
         lines=tuple(QuoteLine.of_json(line) for line in row.lines),
         total=Money(row.total_cents, row.currency),
         tickets=tuple(ticket_card(ticket) for ticket in row.tickets.all()),
-        payment=_payment(payment) if payment else None,
+        payment=_payment(payment, waits=row.state in ("held", "awaiting_payment")) if payment else None,
         created=row.created_at,
         expires_at=row.expires_at if row.state in ("held", "awaiting_payment") else None,
         starts=row.pool.starts,
@@ -108,13 +112,13 @@ def ticket(row: TicketRow) -> Ticket:
     )
 
 
-def _payment(row: PaymentRow) -> PaymentLink:
+def _payment(row: PaymentRow, *, waits: bool) -> PaymentLink:
     refunded = sum(refund.cents for refund in row.refunds.all())
     return PaymentLink(
         id=row.id,
         state=row.state,  # type: ignore[arg-type]
         amount=Money(row.cents, row.currency),
-        url=row.url or None if row.state == "open" else None,
+        url=row.url or None if row.state == "open" and waits else None,
         refunded=Money(refunded, row.currency) if refunded else None,
     )
 
