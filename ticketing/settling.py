@@ -120,7 +120,7 @@ def _sell(booking: Booking, *, cents: int, now: datetime) -> None:
     _state(booking, "confirmed")
     Ticket.objects.filter(booking=booking, state="held").update(state="live")
     ledger.write(booking=booking.id, kind="pay", legs=ledger.sold(seats=booking.seats, cents=cents), now=now)
-    outbox.publish("booking.confirmed", {"booking": str(booking.id)}, key=str(booking.id))
+    transaction.on_commit(outbox.wake)
 
 
 def _late(booking: Booking, row: Payment, *, now: datetime) -> UUID | None:

@@ -79,7 +79,8 @@ def test_tells_that_seats_changed(free, book):
     pool = free()
     Outbox.objects.all().delete()
     book(pool)
-    assert Outbox.objects.get().payload == {"occurrence": str(pool.occurrence)}
+    changed = Outbox.objects.get(topic="availability.changed")
+    assert changed.payload == {"occurrence": str(pool.occurrence)}
 
 
 def test_refuses_when_sold_out(free, book, at):

@@ -6,13 +6,20 @@ the vault links, and erasing cuts that link.
 """
 
 from ticketing.models.booking import Booking, LedgerEntry, Ticket
+from ticketing.models.money import CardSale, Invoice, InvoiceSequence, InvoiceWish, VatRate, Voucher
 from ticketing.models.payment import Payment, ProviderEvent, Refund, WebhookCount
 from ticketing.models.step import Step
-from ticketing.models.stock import Pool, PoolShard, PriceLine, Turnout
+from ticketing.models.stock import CallingOff, HouseHold, Pool, PoolShard, PriceLine, Turnout
 from ticketing.models.waiting import Waiting
 
 __all__ = [
     "Booking",
+    "CallingOff",
+    "HouseHold",
+    "CardSale",
+    "Invoice",
+    "InvoiceSequence",
+    "InvoiceWish",
     "LedgerEntry",
     "Payment",
     "Pool",
@@ -23,6 +30,8 @@ __all__ = [
     "Step",
     "Ticket",
     "Turnout",
+    "VatRate",
+    "Voucher",
     "Waiting",
     "WebhookCount",
 ]
