@@ -14,6 +14,8 @@ from ticketing.errors import ProviderUnavailable
 
 log = structlog.get_logger(__name__)
 
+MOST_SILENCES = 3
+
 
 @shared_task(name="ticketing.expire_holds")
 def expire_holds() -> int:
@@ -32,14 +34,20 @@ def expire_holds() -> int:
 
 @shared_task(name="ticketing.poll_payments")
 def poll_payments() -> int:
-    """Look after payments and refunds that are due; how many."""
-    payments = asking.lease_payments()
-    for payment in payments:
-        _try("payment", payment)
-    refunds = asking.lease_refunds()
-    for refund in refunds:
-        _try("refund", refund)
-    return len(payments) + len(refunds)
+    """Look after payments and refunds that are due; how many. One sweep at a time, and a provider that is silent isn't asked
+    on and on: those workers have other work, and what is left comes due again.
+    """
+    with asking.alone() as mine:
+        if not mine:
+            return 0
+        work = [("payment", payment) for payment in asking.lease_payments()]
+        work += [("refund", refund) for refund in asking.lease_refunds()]
+        silences = 0
+        for kind, key in work:
+            silences += not _try(kind, key)
+            if silences == MOST_SILENCES:
+                break
+        return len(work)
 
 
 @shared_task(name="ticketing.look_after_payment")
@@ -54,8 +62,8 @@ def foresee_crowds() -> int:
     return services.foresee_crowds(now=clock.now())
 
 
-def _try(kind: str, key: UUID) -> None:
-    """One of them must not stop the others; the row comes due again by itself."""
+def _try(kind: str, key: UUID) -> bool:
+    """One of them must not stop the others: the row comes due again by itself. False when the provider was silent."""
     try:
         if kind == "payment":
             asking.look_after(payment=key, now=clock.now())
@@ -63,3 +71,7 @@ def _try(kind: str, key: UUID) -> None:
             asking.send_refund(refund=key, now=clock.now())
     except ProviderUnavailable:
         log.warning("provider_unavailable", kind=kind, key=str(key))
+        return False
+    except Exception:
+        log.exception("looking_after_failed", kind=kind, key=str(key))
+    return True

@@ -1,7 +1,8 @@
 """News from a payment provider: noted at once, looked into by a worker.
 
 - The call is neither signed nor trusted: it only says that it may be worth looking. A forged one costs one look at most.
-- At most one note waits per payment, so a thousand duplicates are one look.
+- At most one note waits per payment, so a thousand duplicates are one look. It goes when somebody has looked, not before: a
+  worker that dies in between leaves it for the sweep.
 - Unknown ids are counted per day; they leave no row each.
 """
 
@@ -19,15 +20,17 @@ log = structlog.get_logger(__name__)
 _NOTE = """
 WITH known AS (SELECT id FROM ticketing_payment WHERE provider = %s AND reference = %s),
 noted AS (
-    INSERT INTO ticketing_provider_event (payment_id, received_at) SELECT id, %s FROM known
-    ON CONFLICT (payment_id) DO NOTHING RETURNING payment_id
+    INSERT INTO ticketing_provider_event AS noted (payment_id, received_at) SELECT id, %s FROM known
+    -- Somebody may be looking right now: the number tells him that there was more.
+    ON CONFLICT (payment_id) DO UPDATE SET news = noted.news + 1
+    RETURNING payment_id, news
 ),
 counted AS (
     INSERT INTO ticketing_webhook_count (provider, day, kind, count)
     SELECT %s, %s::date, CASE WHEN EXISTS (SELECT FROM known) THEN 'known' ELSE 'unknown' END, 1
     ON CONFLICT (provider, day, kind) DO UPDATE SET count = ticketing_webhook_count.count + 1
 )
-SELECT payment_id FROM noted
+SELECT payment_id FROM noted WHERE news = 1
 """
 
 

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models.functions import Now
 
 from culture_app.kernel.identity import new_id
 from ticketing.models.booking import Booking
@@ -74,11 +75,14 @@ class Refund(models.Model):
 
 
 class ProviderEvent(models.Model):
-    """A webhook about a payment of ours that was not looked into yet; at most one waits per payment."""
+    """Webhooks about a payment of ours that were not looked into yet, `news` of them; at most one row per payment."""
 
     id = models.BigAutoField(primary_key=True)
     payment = models.OneToOneField(Payment, on_delete=models.CASCADE, related_name="+")
     received_at = models.DateTimeField()
+    news = models.IntegerField(db_default=1)
+    attempts = models.IntegerField(db_default=0)
+    due_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "ticketing_provider_event"

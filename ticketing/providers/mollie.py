@@ -103,7 +103,8 @@ class Mollie:
             return call()
         except ResponseError as error:
             status = int(error.status or 0)
-            if status == 429 or status >= 500:
+            # A key that Mollie doesn't take (401, 403) is our operators' trouble: no payment fails by that.
+            if status in (401, 403, 429) or status >= 500:
                 raise ProviderUnavailable(retry_after=5) from None
             raise ProviderRefusedError(f"mollie answered {status}") from None
         except (RequestError, ResponseHandlingError):
