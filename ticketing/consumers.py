@@ -7,13 +7,20 @@ from uuid import UUID
 
 from culture_app.kernel import clock
 from culture_app.kernel.outbox import consumer
-from ticketing import availability, crowds
+from ticketing import availability, crowds, promoting, waiting
 
 
 @consumer(availability.TOPIC)
 def tell_offers(payload: dict[str, Any]) -> None:
     """Seats changed: write them into the offers' read model."""
     availability.tell(occurrences=[UUID(payload["occurrence"])], now=clock.now())
+
+
+@consumer(availability.TOPIC)
+@consumer(waiting.TOPIC)
+def serve_the_line(payload: dict[str, Any]) -> None:
+    """Seats changed, or somebody joined: it may be somebody's turn."""
+    promoting.hurry(occurrence=UUID(payload["occurrence"]))
 
 
 @consumer("ticket.admitted")

@@ -13,7 +13,19 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ticketing import admitting, availability, cancelling, crowds, keys, personal, pricing, reading, selling
+from ticketing import (
+    admitting,
+    availability,
+    cancelling,
+    confirming,
+    crowds,
+    keys,
+    personal,
+    pricing,
+    reading,
+    selling,
+    waiting,
+)
 from ticketing import booking as booking_
 from ticketing.data import (
     Admission,
@@ -26,6 +38,7 @@ from ticketing.data import (
     Quote,
     SeatWish,
     Ticket,
+    Wait,
 )
 from ticketing.errors import NoSuchBooking, NoSuchPool, NoSuchTicket
 from ticketing.models import Ticket as TicketRow
@@ -146,6 +159,39 @@ def cancel(*, booking: UUID, holders: Sequence[Holder], now: datetime) -> Bookin
     return cancelling.cancel(booking=booking, holders=holders, now=now)
 
 
+def wait(*, occurrence: UUID, seats: Sequence[SeatWish], holder: Holder, now: datetime) -> Wait:
+    """Join the waiting list of a sold-out pool. NoSuchPool, NotOnSale, SeatsRefused, SoldOut (it never has so many);
+    SeatsLeft when they can be booked.
+    """
+    return waiting.wait(occurrence=occurrence, seats=seats, holder=holder, now=now)
+
+
+def waits_already(
+    *, occurrence: UUID, seats: Sequence[SeatWish], holders: Sequence[Holder], now: datetime
+) -> Wait | None:
+    """The place that these holders have for this occurrence, or None. AlreadyWaiting when it is for other seats."""
+    return waiting.standing(occurrence=occurrence, seats=seats, holders=holders, now=now)
+
+
+def waits_of(*, holders: Sequence[Holder]) -> tuple[Wait, ...]:
+    """All places of these holders on waiting lists, the newest first; those that are over as well."""
+    return waiting.waits_of(holders=holders)
+
+
+def leave(*, wait: UUID, holders: Sequence[Holder], now: datetime) -> None:
+    """Leave a waiting list, or give up the seats that came. Again: nothing more. NoSuchWait; PromotionOver once it is a
+    booking.
+    """
+    waiting.leave(wait=wait, holders=holders, now=now)
+
+
+def confirm(*, wait: UUID, holders: Sequence[Holder], now: datetime, return_url: str = "") -> Booking:
+    """Confirm the seats that came, at the price quoted then: confirmed when free, else awaiting payment. Again: the same
+    answer. NoSuchWait, NotPromoted, PromotionOver.
+    """
+    return confirming.confirm(wait=wait, holders=holders, now=now, return_url=return_url)
+
+
 def ticket(*, id: UUID, holders: Sequence[Holder]) -> Ticket:  # noqa: A002
     """One ticket of these holders, with its barcode. NoSuchTicket otherwise."""
     rows = TicketRow.objects.select_related("booking__pool").filter(pk=id, booking__holder__in=list(holders))
@@ -176,4 +222,5 @@ def export(*, holders: Sequence[Holder]) -> tuple[BookingRecord, ...]:
 
 def forget(*, holders: Sequence[Holder]) -> int:
     """Cut the holders off their bookings; accounting rows stay, without anybody in them. How many bookings."""
+    waiting.forget(holders=holders)
     return personal.forget(holders=holders)

@@ -66,7 +66,7 @@ def settle(*, payment: UUID, seen: Session, now: datetime) -> Settled:
         refund = None
         if todo == "confirm":
             _paid(row)
-            _sell(booking, cents=row.cents, now=now)
+            sell(booking, cents=row.cents, now=now)
         elif todo == "late":
             _paid(row)
             refund = _late(booking, row, now=now)
@@ -116,7 +116,8 @@ def _state(booking: Booking, state: str) -> None:
     booking.save(update_fields=["state"])
 
 
-def _sell(booking: Booking, *, cents: int, now: datetime) -> None:
+def sell(booking: Booking, *, cents: int, now: datetime) -> None:
+    """Held seats become tickets (the caller holds the booking's row); `cents` were paid for them."""
     _state(booking, "confirmed")
     Ticket.objects.filter(booking=booking, state="held").update(state="live")
     ledger.write(booking=booking.id, kind="pay", legs=ledger.sold(seats=booking.seats, cents=cents), now=now)
@@ -128,7 +129,7 @@ def _late(booking: Booking, row: Payment, *, now: datetime) -> UUID | None:
     gave_up = booking.state == "cancelled"
     _state(booking, "paid_late")
     if not gave_up and _take_again(booking, now=now):
-        _sell(booking, cents=row.cents, now=now)
+        sell(booking, cents=row.cents, now=now)
         return None
     legs = ledger.paid_for_nothing(cents=row.cents)
     return owe(booking=booking, payment=row, cents=row.cents, legs=legs, kind="paid_late", now=now)

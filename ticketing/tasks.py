@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import connection
 
 from culture_app.kernel import clock, outbox
-from ticketing import asking, services
+from ticketing import asking, promoting, services
 from ticketing.errors import ProviderUnavailable
 
 log = structlog.get_logger(__name__)
@@ -30,6 +30,14 @@ def expire_holds() -> int:
     if let_go:
         outbox.wake()
     return let_go
+
+
+@shared_task(name="ticketing.promote_waiting")
+def promote_waiting(occurrence: str | None = None) -> int:
+    """Give seats that came back to those who wait for them: of one occurrence, or wherever news of them was missed."""
+    if occurrence:
+        return promoting.promote(occurrence=UUID(occurrence), now=clock.now())
+    return promoting.promote_everywhere(now=clock.now())
 
 
 @shared_task(name="ticketing.poll_payments")

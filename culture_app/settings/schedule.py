@@ -15,6 +15,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 2},
     },
     "expire holds": {"task": "ticketing.expire_holds", "schedule": 15.0, "options": {"expires": 15}},
+    "serve waiting lists": {
+        "task": "ticketing.promote_waiting",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "ask after open payments": {
         "task": "ticketing.poll_payments",
         "schedule": 5.0,
