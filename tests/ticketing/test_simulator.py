@@ -46,3 +46,26 @@ def test_the_same_seed_orders_the_same_faults():
 def test_a_fault_that_does_not_exist_is_named():
     with pytest.raises(ValueError, match="no such fault: explode"):
         faults.read("explode=1")
+
+
+def test_a_line_that_a_kill_cut_off_was_never_promised(tmp_path: Path):
+    books = Books(tmp_path)
+    made = books.make(wish=WISH, key="k")
+    books.finish(made.id, "paid")
+    with (tmp_path / "payments.journal").open("a") as journal:
+        journal.write('{"payment": {"id": "tr_ha')
+    again = Books(tmp_path)
+    assert again.get(made.id).status == "paid"
+    assert list(again.payments) == [made.id]
+    # And the next one isn't written behind the torn line.
+    later = again.make(wish=WISH, key="l")
+    assert set(Books(tmp_path).payments) == {made.id, later.id}
+
+
+def test_a_refund_is_remembered_with_its_key(tmp_path: Path):
+    books = Books(tmp_path)
+    payment = books.make(wish=WISH, key="")
+    books.finish(payment.id, "paid")
+    first = books.give_back(payment, wish=WISH, key="r")
+    again = Books(tmp_path)
+    assert again.give_back(again.get(payment.id), wish=WISH, key="r").id == first.id
