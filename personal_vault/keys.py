@@ -148,11 +148,12 @@ def close_epoch(*, keep_old: bool = False) -> tuple[int, int, int]:
 
 
 def _load(contexts: Sequence[str]) -> dict[str, DataKey]:
-    rows = list(
-        WrappedKey.objects.filter(context__in=contexts).values_list("context", "wrapped", "version")
-        if len(contexts) > 1
-        else WrappedKey.objects.filter(context=contexts[0]).values_list("context", "wrapped", "version")
-    )
+    with connections[KEYS].cursor() as cursor:
+        cursor.execute(
+            "SELECT context, wrapped, version FROM vault_keys_wrapped WHERE context = ANY(%s)",
+            [list(contexts)],
+        )
+        rows = cursor.fetchall()
     secrets = key_service().unwrap_batch(
         [Wrapped(blob=bytes(wrapped), context=context) for context, wrapped, _ in rows]
     )

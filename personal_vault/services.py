@@ -142,10 +142,13 @@ def access_log(*, citizen: UUID, limit: int = 50, before: int | None = None) -> 
 
 
 def new_holder(*, citizen: UUID) -> UUID:
-    """A random holder for one booking; only the vault can say whose it is."""
+    """A random holder for one booking; only the vault can say whose it is. One statement, but for her first."""
     holder = uuid4()
-    with opened(citizen, []) as vault:
-        writing.add(vault, Kind.HOLDER, holder.bytes, blind=blind_index.holder_index(holder))
+    blind = blind_index.holder_index(holder)
+    key = keys.key_for(keys.citizen_context(citizen))
+    if not writing.add_unread(citizen, key, Kind.HOLDER, holder.bytes, blind=blind):
+        with opened(citizen, []) as vault:
+            writing.add(vault, Kind.HOLDER, holder.bytes, blind=blind)
     return holder
 
 

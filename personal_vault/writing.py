@@ -1,12 +1,13 @@
 """Storing sealed records of an opened vault. Each write is counted in the vault's row, in the same statement."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from culture_app.kernel.identity import new_id
 from personal_vault.opened import Kind, Opened
-from personal_vault.sealing import seal
+from personal_vault.sealing import DataKey, seal
 
 _COUNTED = """
     WITH written AS ({statement} RETURNING 1), counted AS (
@@ -20,6 +21,14 @@ _ADD = _COUNTED.format(
         VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (blind) DO NOTHING
     """
 )
+# The count comes first: it locks the vault's row as opening it does, and there is nothing to add to where none is.
+_ADD_UNREAD = """
+    WITH counted AS (
+        UPDATE personal_vault_vault SET changes = changes + 1 WHERE owner = %s RETURNING owner
+    )
+    INSERT INTO personal_vault_record (id, vault_id, kind, version, blind, sealed)
+    SELECT %s, owner, %s, 1, %s, %s FROM counted
+"""
 _REPLACE = _COUNTED.format(
     statement="UPDATE personal_vault_record SET version = %s, sealed = %s WHERE id = %s"
 )
@@ -33,6 +42,17 @@ def add(vault: Opened, kind: str, plain: bytes, *, blind: bytes | None = None, v
         vault.key, plain, owner=vault.owner.bytes, kind=kind, record=identifier.bytes, version=version
     )
     return bool(_write(_ADD, vault, identifier, vault.owner, str(kind), version, blind, sealed))
+
+
+def add_unread(owner: UUID, key: DataKey, kind: str, plain: bytes, *, blind: bytes) -> bool:
+    """Seal and store a new record that no other can be the same as, without reading any. One statement, a transaction of
+    its own; False, and nothing stored, where there is no vault yet.
+    """
+    identifier = new_id()
+    sealed = seal(key, plain, owner=owner.bytes, kind=kind, record=identifier.bytes, version=1)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_UNREAD, [owner, identifier, str(kind), blind, sealed])
+        return bool(cursor.rowcount)
 
 
 def replace_interests(vault: Opened, plain: bytes) -> None:

@@ -141,7 +141,7 @@ def test_she_is_not_sent_just_anywhere_after_paying(phone, free, url):
 
 def test_takes_so_many_statements_sign_in_included(phone, free, django_assert_max_num_queries):
     phone.book(free[1], key="warm")
-    with django_assert_max_num_queries(10) as seen:  # two of them are this test's savepoint
+    with django_assert_max_num_queries(9) as seen:  # two of them are this test's savepoint
         assert phone.book(free[1], key="counted").status_code == 201
     statements = [query["sql"] for query in seen.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) == 6, statements
+    assert len(statements) == 5, statements
