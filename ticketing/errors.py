@@ -5,13 +5,19 @@ DomainError
 │   ├── NoSuchPool
 │   ├── NoSuchBooking         also when it belongs to another holder
 │   ├── NoSuchTicket          also when it belongs to another holder
+│   ├── NoSuchHold            also when it is another pool's
 │   └── NoSuchWait            also when it belongs to another holder
 ├── Conflict (409)
 │   ├── SoldOut               every shard of the pool was tried
 │   ├── QuoteExpired          ask for a new price
 │   ├── NotOnSale             no pool, not open yet, closed, stopped
 │   ├── PoolExists            this occurrence is already on sale with other terms
-│   ├── NotCancellable        used, already started or already gone
+│   ├── NotCancellable        used, already started or already gone, or its money doesn't come back any more
+│   ├── AlreadyBooked         the same outing under another key: `booking` says which one, `url` where
+│   ├── CapacityTaken         more seats are taken than there would be: `reserved` says how many
+│   ├── RefundsPromised       people bought with longer terms
+│   ├── CalledOff             the show was called off: nothing changes there any more
+│   ├── TooLateToCallOff      it is over
 │   ├── AlreadyUsed           the ticket let somebody in before: `admitted_at` says when
 │   ├── SeatsLeft             nobody has to wait: the seats are there, book them
 │   ├── AlreadyWaiting        for the same occurrence, with other seats
@@ -203,3 +209,45 @@ class ProviderUnavailable(Unavailable):
 
     code = "payment-provider-unavailable"
     title = "The payment provider does not answer"
+
+
+class NoSuchHold(NotFound):
+    """The house keeps nothing under this key here."""
+
+    code = "no-such-house-hold"
+    title = "The house holds no such seats"
+
+
+class AlreadyBooked(Conflict):
+    """What can be booked only once is booked, under another key."""
+
+    code = "already-booked"
+    title = "This is booked already"
+
+
+class CapacityTaken(Conflict):
+    """A capacity below what is taken."""
+
+    code = "capacity-taken"
+    title = "More seats are taken than there would be"
+
+
+class RefundsPromised(Conflict):
+    """Shorter refund terms than those that people bought with."""
+
+    code = "refunds-promised"
+    title = "People bought tickets with longer refund terms"
+
+
+class CalledOff(Conflict):
+    """The show was called off."""
+
+    code = "called-off"
+    title = "This show was called off"
+
+
+class TooLateToCallOff(Conflict):
+    """The show is over."""
+
+    code = "too-late-to-call-off"
+    title = "This show is over"
