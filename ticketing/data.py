@@ -6,13 +6,16 @@ a short word that is unique within its pool ("base", "reduced"); money is whole 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
-from culture_app.kernel.words import Money, Texts
+from culture_app.kernel.words import Money
+from ticketing.prices import CardUse, PriceLine, Quote, QuoteLine, SeatWish, Vat, VatRule
+
+__all__ = ["CardUse", "PriceLine", "Quote", "QuoteLine", "SeatWish", "Vat", "VatRule"]
+"""The words of prices, shown here as well (beside all that stands below)."""
 
 type Holder = UUID
 type PoolState = Literal["on_sale", "stopped", "cancelled"]
@@ -32,15 +35,6 @@ type PaymentState = Literal["pending", "open", "paid", "failed", "expired", "can
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PriceLine:
-    """What one seat costs under one tariff."""
-
-    tariff: str
-    name: Texts
-    price: Money
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Pool:
     """The seats that an organiser sells for one occurrence: here the pool is the truth."""
 
@@ -57,6 +51,14 @@ class Pool:
     starts: datetime | None = None
     ends: datetime | None = None
     state: PoolState = "on_sale"
+    max_per_person: int | None = None
+    vat_kind: str = "culture"
+    vat: tuple[VatRule, ...] = field(default=(), compare=False)
+    """The rows of the VAT table that may apply."""
+    refund_hours: int | None = 0
+    """Until so many hours before the start paid money comes back when a citizen cancels; None: never."""
+    house: int = field(default=0, compare=False)
+    """Of the reserved seats, those that the house keeps."""
     waited_for: bool = field(default=False, compare=False)
     """True while seats that are free are the waiting list's first."""
 
@@ -65,97 +67,24 @@ class Pool:
         """Seats that nobody holds."""
         return self.capacity - self.reserved
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeatWish:
-    """So many seats under this tariff."""
-
-    tariff: str
-    count: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class QuoteLine:
-    """One tariff of a quote: `count` seats at `unit` each."""
-
-    tariff: str
-    name: Texts
-    count: int
-    unit: Money
-
     @property
-    def total(self) -> Money:
-        """Count times unit."""
-        return self.unit * self.count
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is kept: tariff, name, count, cents, currency."""
-        return {
-            "tariff": self.tariff,
-            "name": dict(self.name),
-            "count": self.count,
-            "cents": self.unit.cents,
-            "currency": self.unit.currency,
-        }
-
-    @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> QuoteLine:
-        """The line that `as_json` kept."""
-        unit = Money(kept["cents"], kept["currency"])
-        return cls(tariff=kept["tariff"], name=kept["name"], count=kept["count"], unit=unit)
+    def refundable_until(self) -> datetime | None:
+        """Until when paid money comes back; None where it never does, or where nobody knows when it starts."""
+        if self.refund_hours is None or self.starts is None:
+            return None
+        return self.starts - timedelta(hours=self.refund_hours)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Quote:
-    """A frozen, signed promise: these seats for this money until then. It holds no seats."""
+class Company:
+    """Whom an invoice is for, where one is asked for."""
 
-    pool: UUID
-    occurrence: UUID
-    event: UUID
-    organiser: UUID
-    lines: tuple[QuoteLine, ...]
-    total: Money
-    valid_until: datetime
-    starts: datetime | None = None
-    ends: datetime | None = None
-    signature: str = ""
+    name: str
+    vat_number: str
 
-    @property
-    def seats(self) -> int:
-        """How many seats in all."""
-        return sum(line.count for line in self.lines)
-
-    def as_json(self) -> dict[str, Any]:
-        """As a room above keeps it between planning and booking; holds nothing of a person."""
-        return {
-            "pool": str(self.pool),
-            "occurrence": str(self.occurrence),
-            "event": str(self.event),
-            "organiser": str(self.organiser),
-            "lines": [line.as_json() for line in self.lines],
-            "total": self.total.cents,
-            "currency": self.total.currency,
-            "valid_until": self.valid_until.isoformat(),
-            "starts": self.starts.isoformat() if self.starts else None,
-            "ends": self.ends.isoformat() if self.ends else None,
-            "signature": self.signature,
-        }
-
-    @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> Quote:
-        """The quote that `as_json` kept."""
-        return cls(
-            pool=UUID(kept["pool"]),
-            occurrence=UUID(kept["occurrence"]),
-            event=UUID(kept["event"]),
-            organiser=UUID(kept["organiser"]),
-            lines=tuple(QuoteLine.of_json(line) for line in kept["lines"]),
-            total=Money(kept["total"], kept["currency"]),
-            valid_until=datetime.fromisoformat(kept["valid_until"]),
-            starts=datetime.fromisoformat(kept["starts"]) if kept["starts"] else None,
-            ends=datetime.fromisoformat(kept["ends"]) if kept["ends"] else None,
-            signature=kept["signature"],
-        )
+    def as_json(self) -> dict[str, str]:
+        """As it is sealed."""
+        return {"name": self.name, "vat_number": self.vat_number}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,6 +96,7 @@ class TicketCard:
     state: TicketState
     barcode: str = ""
     price: Money | None = None
+    vat_cents: int = 0
     admitted_at: datetime | None = None
 
 
@@ -245,6 +175,18 @@ class Wait:
     booking: UUID | None = None
     booking_state: BookingState | None = None
     confirm_by: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How far a booking is, for whoever waits for it. `holder` is None once she was forgotten."""
+
+    id: UUID
+    holder: Holder | None
+    state: BookingState
+    payment_state: PaymentState | None = None
+    payment_url: str = ""
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,6 +24,7 @@ from ticketing import (
     pricing,
     reading,
     selling,
+    standing,
     waiting,
 )
 from ticketing import booking as booking_
@@ -37,6 +38,7 @@ from ticketing.data import (
     PublicKey,
     Quote,
     SeatWish,
+    Standing,
     Ticket,
     Wait,
 )
@@ -152,6 +154,11 @@ def bookings_of(*, holders: Sequence[Holder], now: datetime) -> tuple[Booking, .
     """All bookings of these holders, the newest first."""
     rows = reading.booking_rows().filter(reading.of_holders(holders), created_at__lte=now)
     return tuple(reading.booking(row) for row in rows.order_by("-created_at", "-id"))
+
+
+def standings(*, bookings: Sequence[UUID]) -> dict[UUID, Standing]:
+    """How far these bookings are, whoever's they are: for the room that tells people. One statement."""
+    return standing.of(bookings)
 
 
 def cancel(*, booking: UUID, holders: Sequence[Holder], now: datetime) -> Booking:
