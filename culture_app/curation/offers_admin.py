@@ -15,6 +15,7 @@ from culture_app.curation.overlay_form import OverlayForm
 from culture_app.curation.site import CuratorAdmin, site
 from culture_app.curation.words import later, say, spoken
 from culture_app.kernel import clock
+from culture_app.kernel.identity import key_of
 from culture_app.kernel.words import pick
 from culture_app.offers import services as offers
 from culture_app.offers.errors import OfferNotFound
@@ -86,7 +87,7 @@ class OfferAdmin(CuratorAdmin):
         """By IRI or key where it is one; else every word of it, anywhere in the offer's words."""
         term = search_term.replace("\x00", "").strip()
         if term.startswith(("http://", "https://")):
-            return queryset.filter(iri=term), False
+            return queryset.filter(id=key_of(term)), False
         try:
             key = UUID(term)
         except ValueError:

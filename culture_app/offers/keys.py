@@ -3,6 +3,8 @@
 A key is `prefix:value`. Terms keep their ids as they are; labels and words are in lower case.
 """
 
+from functools import lru_cache
+
 from culture_app.offers import regions
 
 # Terms by id, under their domain: facets count these.
@@ -24,6 +26,8 @@ UITPAS, MEDIA, VIDEOS, ALL_AGES, CHILDREN_ONLY, HIRE = (
 )  # fmt: skip
 
 
+# Most come again and again.
+@lru_cache(maxsize=32_768)
 def key(prefix: str, value: str) -> str:
     """Ids stay as they are; the rest is compared in lower case. Cut, since an index has room for so much.
 

@@ -45,10 +45,15 @@ def occurrences(rows: Iterable[Sequence[Any]]) -> bytes:
 def line(row: Sequence[Any]) -> bytes:
     texts = [value if type(value) is str else _WRITERS[type(value)](value) for value in row]
     long = [value for value in row if type(value) is bytes]
-    joined = _NEXT.join(texts)
-    if "\\" in joined or "\n" in joined or "\t" in joined or "\r" in joined:
-        joined = joined.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-    plain = joined.replace(_NOTHING, "\\N").replace(_NEXT, "\t").encode()
+    joined = "\t".join(texts)
+    tabbed = joined.count("\t") >= len(row)
+    if tabbed:
+        joined = _NEXT.join(texts)
+    if "\\" in joined or "\n" in joined or "\r" in joined:
+        joined = joined.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    if tabbed:
+        joined = joined.replace("\t", "\\t").replace(_NEXT, "\t")
+    plain = joined.replace(_NOTHING, "\\N").encode()
     if not long:
         return plain + b"\n"
     parts = plain.split(_LONG)

@@ -19,7 +19,7 @@ class Offer(models.Model):
 
     id = models.UUIDField(primary_key=True)
     kind = models.TextField()
-    iri = models.TextField(unique=True)
+    iri = models.TextField()  # once: the key is made from it
     # The uuid inside the IRI, by which UiTdatabank's developers know the offer.
     external_id = models.UUIDField(null=True)
     digest = models.BinaryField()
