@@ -34,8 +34,10 @@ class LocalKeyService(WrappingKeyService):
                     self._folder.chmod(0o700)
                 if not self._files():
                     self._create(1)
-                self._seen = self._stamp()
+                seen = self._stamp()
+                # The keys first: another thread that finds the stamp seen doesn't wait for the lock.
                 self._keys = {version: AESGCM(_read(path)) for version, path in self._files().items()}
+                self._seen = seen
         return self._keys
 
     def rotate(self) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -133,3 +134,18 @@ def test_a_damaged_master_key_is_not_well(tmp_path):
     (path,) = tmp_path.glob("master-*.key")
     path.write_bytes(os.urandom(31))
     assert not LocalKeyService(tmp_path).health().ok
+
+
+def test_a_process_that_wakes_up_under_load_has_its_keys_at_once(tmp_path):
+    """Threads that all ask first: none of them finds a service that has looked but not read yet."""
+    fresh = LocalKeyService(tmp_path / "keys").new_dek("citizen:1")
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(60):
+                service = LocalKeyService(tmp_path / "keys")
+                asked = [pool.submit(service.unwrap, fresh.wrapped, "citizen:1") for _ in range(8)]
+                assert [each.result() for each in asked] == [fresh.secret] * 8
+    finally:
+        sys.setswitchinterval(before)
