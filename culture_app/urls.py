@@ -28,6 +28,7 @@ ROOMS = [
     "culture_app.outing",
     "culture_app.citizens",
     "culture_app.organisers",
+    "culture_app.notices",
     "culture_app.mesh",
     "culture_app.curation",
 ]

@@ -1,1 +1,4 @@
-"""E-mail and web push: empty until a later issue furnishes the room."""
+"""Telling people what became of their booking: a stream to the phone that waits, an e-mail to keep.
+
+Notices know bookings. Whose they are is asked of the vault when something is sent, and kept nowhere.
+"""

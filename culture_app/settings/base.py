@@ -192,6 +192,13 @@ TICKET_KEY_DIR = _folder / "ticket-keys"
 # The payment provider: Mollie's API or, where none can be reached, the simulator that speaks it.
 MOLLIE_API_URL = local_services.payments_url()
 MOLLIE_API_KEY = os.environ.get("MOLLIE_API_KEY", "test_simulator")
+# The card scheme of the social tariff: UiTPAS' API or, where none can be reached, the simulator that speaks it.
+UITPAS_API_URL = local_services.uitpas_url()
+UITPAS_API_TOKEN = os.environ.get("UITPAS_API_TOKEN", "simulator")
 PUBLIC_URL = os.environ.get("PUBLIC_URL") or local_services.RECORDED.get("web", {}).get(
     "url", "http://127.0.0.1:8000"
+)
+# Where streams are served: behind one proxy the same address, on a machine of one's own another port (culture_app.asgi).
+STREAMS_URL = (
+    os.environ.get("STREAMS_URL") or local_services.RECORDED.get("streams", {}).get("url") or PUBLIC_URL
 )

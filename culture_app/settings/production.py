@@ -20,8 +20,10 @@ def _required(name: str) -> str:
 SECRET_KEY = _required("CULTURE_SECRET_KEY")
 ALLOWED_HOSTS = _required("ALLOWED_HOSTS").split(",")
 PUBLIC_URL = _required("PUBLIC_URL")
+STREAMS_URL = os.environ.get("STREAMS_URL") or PUBLIC_URL
 MOLLIE_API_KEY = _required("MOLLIE_API_KEY")
 MOLLIE_API_URL = os.environ.get("MOLLIE_API_URL", "https://api.mollie.com")
+UITPAS_API_URL = os.environ.get("UITPAS_API_URL", "https://api.uitpas.be")
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -1,4 +1,4 @@
-"""The app's own processes: payments simulator, web workers, Celery worker and beat.
+"""The app's own processes: payments simulator, web workers, streams, Celery worker and beat.
 
 - What runs from the same code with the same clock is left alone; anything else is started anew.
 - A port that another program holds is never fought for: the next free one is taken and said, or, when the port was
@@ -7,6 +7,7 @@
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -18,8 +19,9 @@ from pathlib import Path
 from docker.local import environment, processes, services, surroundings
 from docker.local.layout import LOCAL, LOG, PYTHON, ROOT, RUN, SERVICES_FILE, VENV
 
-NAMES = ("payments", "web", "worker", "beat")
+NAMES = ("payments", "web", "streams", "worker", "beat")
 PORTS = range(8000, 8020)
+METRICS = LOCAL / "metrics"
 
 # Measured: docs/decisions/0002-web-server.md.
 WEB_WORKERS = 2
@@ -58,8 +60,10 @@ def python(*arguments: str | Path, at: str = "") -> None:
 def start(*, at: str, port: int | None) -> str:
     """Starts what doesn't run as it should, waits until all of it answers; the web's base URL."""
     code = code_mark()
-    payments = _payments_port()
-    services.record(payments={"url": f"http://127.0.0.1:{payments}"})
+    payments, streams = _any_port("payments"), _any_port("streams")
+    services.record(
+        payments={"url": f"http://127.0.0.1:{payments}"}, streams={"url": f"http://127.0.0.1:{streams}"}
+    )
     web = _web_port(port)
     url = f"http://127.0.0.1:{web}"
     services.record(web={"url": url})
@@ -70,6 +74,12 @@ def start(*, at: str, port: int | None) -> str:
             "--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "10",
             "--respawn-failed-workers", "--no-ws", "culture_app.wsgi:application",
         ],
+        # One process: who waits, waits in one loop (docs/decisions/0052).
+        "streams": [
+            VENV / "bin" / "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(streams),
+            "--workers", "1", "--backpressure", "8192", "--workers-kill-timeout", "3", "--respawn-failed-workers",
+            "--no-ws", "culture_app.asgi:application",
+        ],
         "worker": [
             VENV / "bin" / "celery", "-A", "culture_app", "worker", "--loglevel", "INFO", "--concurrency", "2",
             "--without-mingle", "--without-gossip",
@@ -79,6 +89,12 @@ def start(*, at: str, port: int | None) -> str:
             "--schedule", RUN / "beat-schedule", "--pidfile", "",
         ],
     }  # fmt: skip
+    if not any(processes.running(name) for name in NAMES):
+        # The figures of processes that are gone: what counts is counted from a start.
+        shutil.rmtree(METRICS, ignore_errors=True)
+    METRICS.mkdir(parents=True, exist_ok=True)
+    options = surroundings.options(at)
+    options["env"]["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS)
     began: dict[str, int] = {}
     for name, command in commands.items():
         mark = f"{code} {environment.ready()} at={at} {' '.join(map(str, command))}"
@@ -89,9 +105,10 @@ def start(*, at: str, port: int | None) -> str:
             processes.stop(name)
         log = LOG / f"{name}.log"
         began[name] = log.stat().st_size if log.exists() else 0
-        processes.start(name, command, mark=mark, options=surroundings.options(at))
+        processes.start(name, command, mark=mark, options=options)
     _await("payments", lambda: _listens(payments))
     _await("web", lambda: _healthy(url))
+    _await("streams", lambda: _healthy(f"http://127.0.0.1:{streams}"))
     if "worker" in began:
         _await("worker", lambda: _said("worker", began["worker"], b"ready."))
     _await("beat", lambda: True)
@@ -101,7 +118,7 @@ def start(*, at: str, port: int | None) -> str:
 def stop() -> list[str]:
     """The names of those that ran."""
     stopped = [name for name in reversed(NAMES) if processes.stop(name)]
-    services.record(web=None, payments=None)
+    services.record(web=None, payments=None, streams=None)
     return stopped
 
 
@@ -126,8 +143,9 @@ def _free(port: int) -> bool:
     return not _listens(port)  # somebody may listen on all addresses
 
 
-def _payments_port() -> int:
-    if before := _recorded_port("payments"):
+def _any_port(name: str) -> int:
+    """The one that our process of that name has, else one that is free."""
+    if before := _recorded_port(name):
         return before
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -81,7 +81,7 @@ def _migrate(steps: Steps) -> None:
 
 
 def _processes(steps: Steps, at: str, port: int | None) -> None:
-    with steps.step("processes", "payments simulator, web workers, Celery worker and beat") as said:
+    with steps.step("processes", "payments simulator, web workers, streams, Celery worker and beat") as said:
         said(application.start(at=at, port=port))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from rest_framework import serializers
 
 from culture_app.kernel.clock import local
@@ -22,6 +24,7 @@ BOOKING_STATES = [
     "refund_pending",
     "refunded",
 ]
+UNSETTLED = ("held", "awaiting_payment", "paid_late", "refund_pending")
 TICKET_STATES = ["held", "live", "used", "revoked", "void"]
 PAYMENT_STATES = ["pending", "open", "paid", "failed", "expired", "canceled"]
 
@@ -87,6 +90,9 @@ class BookingSerializer(serializers.Serializer[Any]):
     payment = PaymentSerializer(allow_null=True)
     created = BrusselsField()
     expires_at = BrusselsField(allow_null=True, help_text="until when the seats are held for the payment")
+    stream = serializers.CharField(
+        allow_null=True, help_text="server-sent events while something is still to come; else null"
+    )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         payment = instance.payment
@@ -109,7 +115,13 @@ class BookingSerializer(serializers.Serializer[Any]):
             },
             "created": _time(instance.created),
             "expires_at": _time(instance.expires_at),
+            "stream": stream_of(instance.id) if instance.state in UNSETTLED else None,
         }
+
+
+def stream_of(booking: UUID) -> str:
+    """Where its stream is served: by another process than the API's."""
+    return f"{settings.STREAMS_URL.rstrip('/')}/v1/me/bookings/{booking}/stream"
 
 
 def lines_json(lines: Any, language: str) -> list[dict[str, Any]]:
