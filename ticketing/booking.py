@@ -1,9 +1,10 @@
 """Booking what was quoted, in one round trip to the database.
 
 - Prices are checked, tickets named and barcodes signed before; the SQL function then does the rest at once
-  (migrations/sql/0003_book.sql). Python never runs while stock is locked.
+  (migrations/sql/0009_book.sql). Python never runs while stock is locked.
 - The payment provider is called after the commit, in the same request so that the answer carries the link when the provider
   is quick. When it isn't, or when this process dies, the sweep does it: the payment row waits for that.
+- At a social price the seats are only held until the card scheme has agreed (`registering`), and no payment starts before.
 - A key that was used before gets its old answer, even when the quote has expired or nothing is left.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,9 +24,29 @@ from psycopg.types.json import Jsonb
 from culture_app.kernel import outbox
 from culture_app.kernel.clock import local
 from culture_app.kernel.identity import new_id
-from ticketing import asking, barcode, keys, pricing, providers, reading
-from ticketing.data import Booking, Holder, PaymentLink, Quote, TicketCard
-from ticketing.errors import KeyReused, NotOnSale, ProviderUnavailable, QuoteExpired, SoldOut
+from culture_app.kernel.words import Money
+from ticketing import (
+    asking,
+    barcode,
+    card_schemes,
+    keys,
+    prices,
+    pricing,
+    providers,
+    reading,
+    registering,
+    sealing,
+)
+from ticketing.data import Booking, Company, Holder, PaymentLink, Quote, TicketCard
+from ticketing.errors import (
+    KeyReused,
+    NotOnSale,
+    PersonLimit,
+    ProviderUnavailable,
+    QuoteExpired,
+    SoldOut,
+    VoucherUsedUp,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -35,21 +57,31 @@ REFUSALS = {
     "quote_expired": QuoteExpired,
     "not_on_sale": NotOnSale,
     "key_reused": KeyReused,
+    "person_limit": PersonLimit,
 }
 DEADLOCK = "40P01"
-LOST_RACE = "TK001"
+LOST_RACES = {"TK001": SoldOut, "TK002": VoucherUsedUp}
 
 _BOOK = """
 SELECT outcome, booking FROM ticketing_book(
     %s::uuid, %s::uuid, %s::uuid, %s::text, %s::bytea, %s::int, %s::jsonb,
-    %s::uuid[], %s::text[], %s::int[], %s::text[],
-    %s::timestamptz, %s::uuid, %s::text, %s::text, %s::timestamptz, %s::timestamptz
+    %s::uuid[], %s::text[], %s::int[], %s::int[], %s::text[],
+    %s::timestamptz, %s::uuid, %s::text, %s::text, %s::timestamptz, %s::timestamptz,
+    %s::text, %s::uuid, %s::text, %s::text, %s::text
 )
 """
 
 
 def book(
-    *, quote: Quote, holder: Holder, key_hmac: str, request_hash: bytes, now: datetime, return_url: str = ""
+    *,
+    quote: Quote,
+    holder: Holder,
+    key_hmac: str,
+    request_hash: bytes,
+    now: datetime,
+    return_url: str = "",
+    person: str | None = None,
+    company: Company | None = None,
 ) -> Booking:
     """See ticketing.services.book."""
     pricing.check(quote)
@@ -57,6 +89,7 @@ def book(
     booking = new_id()
     payment = new_id() if quote.total.cents else None
     tickets = signed_tickets(quote)
+    cards = registering.asked(quote)
     parameters = [
         booking,
         quote.pool,
@@ -68,6 +101,7 @@ def book(
         [ticket.id for ticket in tickets],
         [ticket.tariff for ticket in tickets],
         [ticket.price.cents if ticket.price else 0 for ticket in tickets],
+        [ticket.vat_cents for ticket in tickets],
         [ticket.barcode for ticket in tickets],
         now + HOLD,
         payment,
@@ -75,6 +109,11 @@ def book(
         return_url,
         quote.valid_until,
         now,
+        person,
+        quote.voucher,
+        card_schemes.NAME if cards else None,
+        cards,
+        sealing.seal("invoice", company.as_json()) if company else None,
     ]
     outcome, found = _call(parameters)
     if refusal := REFUSALS.get(outcome):
@@ -82,6 +121,10 @@ def book(
     if outcome == "replayed":
         return reading.booking(reading.booking_rows().get(pk=found), replayed=True)
     transaction.on_commit(outbox.wake)
+    if cards:
+        if not connection.in_atomic_block:
+            registering.hurry(booking=booking, now=now)
+        return reading.booking(reading.booking_rows().get(pk=booking))
     link = _link(payment, quote, now=now) if payment else None
     paying = payment is not None
     return Booking(
@@ -119,14 +162,19 @@ def signed_tickets(quote: Quote) -> list[TicketCard]:
     """One ticket per seat, named and signed before any stock is touched."""
     ring = keys.ring()
     day = barcode.day_number(local(quote.starts).date() if quote.starts else None)
-    seats = [line for line in quote.lines for _ in range(line.count)]
+    seats = prices.in_order(quote.lines)
     made = []
     # In the order in which they will be read back, so that a retry gets the same answer.
-    for line, ticket in zip(seats, sorted(new_id() for _ in seats), strict=True):
+    for (line, cents, vat), ticket in zip(seats, sorted(new_id() for _ in seats), strict=True):
         signed = barcode.sign(
             ticket=ticket, occurrence=quote.occurrence, day=day, number=ring.number, key=ring.signing
         )
-        made.append(TicketCard(id=ticket, tariff=line.tariff, state="live", barcode=signed, price=line.unit))
+        price = Money(cents, line.unit.currency)
+        made.append(
+            TicketCard(
+                id=ticket, tariff=line.tariff, state="live", barcode=signed, price=price, vat_cents=vat
+            )
+        )
     return made
 
 
@@ -134,11 +182,11 @@ def _shown(ticket: TicketCard, *, paying: bool) -> TicketCard:
     """A ticket that isn't paid yet has no barcode to show."""
     if not paying:
         return ticket
-    return TicketCard(id=ticket.id, tariff=ticket.tariff, state="held", price=ticket.price)
+    return replace(ticket, state="held", barcode="")
 
 
 def _call(parameters: list[Any]) -> tuple[str, UUID]:
-    """The one round trip. A lost race for the last seat of several shards is "sold out"; a deadlock is tried again."""
+    """The one round trip. A race lost for the last seat or use is said so; a deadlock is tried again."""
     for attempt in (1, 2, 3):
         try:
             with _alone(), connection.cursor() as cursor:
@@ -147,8 +195,8 @@ def _call(parameters: list[Any]) -> tuple[str, UUID]:
                 return outcome, booking
         except (OperationalError, DatabaseError) as error:
             code = getattr(error.__cause__, "sqlstate", None)
-            if code == LOST_RACE:
-                raise SoldOut from None
+            if lost := LOST_RACES.get(str(code)):
+                raise lost from None
             if code != DEADLOCK or attempt == 3:
                 raise
             log.warning("booking_deadlock", attempt=attempt)

@@ -175,6 +175,8 @@ class Wait:
     booking: UUID | None = None
     booking_state: BookingState | None = None
     confirm_by: datetime | None = None
+    total: Money | None = None
+    """What it costs to confirm, frozen when she was promoted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,10 +193,11 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicKey:
-    """An Ed25519 key that a scanner checks barcodes with: `x` is its 32 raw bytes."""
+    """An Ed25519 key that a scanner checks barcodes with: `x` is its 32 raw bytes. None signs before `signs_from`."""
 
     number: int
     x: bytes
+    signs_from: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,8 +6,11 @@ DomainError
 │   ├── NoSuchBooking         also when it belongs to another holder
 │   ├── NoSuchTicket          also when it belongs to another holder
 │   ├── NoSuchHold            also when it is another pool's
-│   └── NoSuchWait            also when it belongs to another holder
+│   ├── NoSuchWait            also when it belongs to another holder
+│   └── NoSuchVoucher         also when it is another organiser's
 ├── Conflict (409)
+│   ├── PersonLimit           she has as many seats of this pool as one person may have
+│   ├── VoucherUsedUp         somebody else had its last use, or it was withdrawn, since the quote
 │   ├── SoldOut               every shard of the pool was tried
 │   ├── QuoteExpired          ask for a new price
 │   ├── NotOnSale             no pool, not open yet, closed, stopped
@@ -25,16 +28,20 @@ DomainError
 │   ├── PromotionOver         confirmed too late, given up, or a booking by now
 │   ├── RevokedTicket         cancelled, refunded or never paid
 │   ├── NoHourToKeep          nothing to write in a calendar: no fixed start
+│   ├── DoorNotOpen           a good ticket too early: `opens_at` says when
+│   ├── DoorClosed            the occurrence is over
 │   └── WrongEvent            a good ticket for another door
 ├── Forbidden (403)
 │   └── WrongOrganiser        a good ticket of somebody else's event
 ├── Unprocessable (422)
 │   ├── SaleContradictory     closes before it opens, two prices for one tariff
 │   ├── SeatsRefused          wish that no pool can take: unknown tariff, none, too many per booking
+│   ├── VoucherRefused        unknown here, not yet, over, withdrawn or used up: `reason` says which
 │   ├── KeyReused             the same Idempotency-Key came with another request
 │   ├── QuoteForged           the quote's signature is not ours
 │   └── ForgedTicket          the barcode's signature is not ours, or it is no barcode of ours
 └── Unavailable (503)
+    ├── CardSchemeUnavailable the card scheme didn't answer: without the card the price is known
     └── ProviderUnavailable   the payment provider didn't answer; never reaches a citizen's booking
 """
 
@@ -169,6 +176,20 @@ class NoHourToKeep(Conflict):
     title = "This has no fixed hour"
 
 
+class DoorNotOpen(Conflict):
+    """The door doesn't let in yet."""
+
+    code = "too-early"
+    title = "The door is not open yet"
+
+
+class DoorClosed(Conflict):
+    """What the ticket was for is over."""
+
+    code = "over"
+    title = "This is over"
+
+
 class WrongEvent(Conflict):
     """A good ticket for another occurrence."""
 
@@ -251,3 +272,38 @@ class TooLateToCallOff(Conflict):
 
     code = "too-late-to-call-off"
     title = "This show is over"
+
+
+class NoSuchVoucher(NotFound):
+    """No voucher of this organiser."""
+
+    code = "no-such-voucher"
+    title = "No such voucher"
+
+
+class PersonLimit(Conflict):
+    """One person may not have so many seats of this pool."""
+
+    code = "person-limit"
+    title = "You have as many seats as one person may have"
+
+
+class VoucherRefused(Unprocessable):
+    """The code is good for nothing here."""
+
+    code = "voucher-refused"
+    title = "This voucher cannot be used here"
+
+
+class VoucherUsedUp(Conflict):
+    """Its last use went between quote and booking, or it was withdrawn."""
+
+    code = "voucher-used-up"
+    title = "This voucher was used up meanwhile"
+
+
+class CardSchemeUnavailable(Unavailable):
+    """The card scheme can't be reached or talks nonsense."""
+
+    code = "card-scheme-unavailable"
+    title = "The card scheme does not answer"

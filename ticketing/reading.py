@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, Func, Prefetch, Q, QuerySet, Sum, UUIDField
 
 from culture_app.kernel.words import Money
+from ticketing import vat
 from ticketing.data import Booking, PaymentLink, Pool, PriceLine, QuoteLine, Ticket, TicketCard
 from ticketing.models import Booking as BookingRow
 from ticketing.models import Payment as PaymentRow
@@ -24,8 +25,9 @@ def pools(where: Q) -> list[Pool]:
     """Pools with their prices and counters: two statements."""
     rows = (
         PoolRow.objects.filter(where)
-        .annotate(capacity=Sum("stock__capacity"), reserved=Sum("stock__reserved"))
+        .annotate(capacity=Sum("stock__capacity"), reserved=Sum("stock__reserved"), house=Sum("stock__house"))
         .annotate(
+            vat_rules=vat.rules_of_pool(),
             next_waiting=Func(F("pk"), function="ticketing_next_waiting", output_field=UUIDField()),
         )
         .prefetch_related(Prefetch("price_lines", PriceRow.objects.order_by("position", "id")))
@@ -43,15 +45,27 @@ def _pool(row: Any) -> Pool:
         capacity=row.capacity,
         reserved=row.reserved,
         prices=tuple(
-            PriceLine(tariff=line.tariff, name=line.name, price=Money(line.cents))
+            PriceLine(
+                tariff=line.tariff,
+                name=line.name,
+                price=Money(line.cents),
+                age_min=line.age_min,
+                age_max=line.age_max,
+                group_min=line.group_min,
+            )
             for line in row.price_lines.all()
         ),
         max_per_booking=row.max_per_booking,
+        max_per_person=row.max_per_person,
+        vat_kind=row.vat_kind,
+        vat=vat.rules(row.vat_rules),
         sale_opens=row.sale_opens,
         sale_closes=row.sale_closes,
         starts=row.starts,
         ends=row.ends,
         state=row.state,
+        refund_hours=row.refund_hours,
+        house=row.house,
         waited_for=row.next_waiting is not None,
     )
 
@@ -93,6 +107,7 @@ def ticket_card(row: TicketRow) -> TicketCard:
         state=row.state,  # type: ignore[arg-type]
         barcode=row.barcode if row.state in SHOWN else "",
         price=Money(row.cents),
+        vat_cents=row.vat_cents,
         admitted_at=row.admitted_at,
     )
 

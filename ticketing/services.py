@@ -21,17 +21,22 @@ from ticketing import (
     crowds,
     keys,
     personal,
-    pricing,
+    quoting,
     reading,
+    reconciling,
     selling,
     standing,
     waiting,
 )
+from ticketing import attendance as attending
 from ticketing import booking as booking_
+from ticketing import revocations as revoking
+from ticketing.attendance import Attendance, ScanConflicts
 from ticketing.data import (
     Admission,
     Booking,
     BookingRecord,
+    Company,
     Holder,
     Pool,
     PriceLine,
@@ -42,8 +47,10 @@ from ticketing.data import (
     Ticket,
     Wait,
 )
-from ticketing.errors import NoSuchBooking, NoSuchPool, NoSuchTicket
+from ticketing.errors import NoSuchBooking, NoSuchTicket
 from ticketing.models import Ticket as TicketRow
+from ticketing.reconciling import OfflineScan, ScanVerdict
+from ticketing.revocations import Revocations
 
 
 def open_pool(
@@ -59,6 +66,8 @@ def open_pool(
     starts: datetime | None = None,
     ends: datetime | None = None,
     max_per_booking: int = 10,
+    max_per_person: int | None = None,
+    vat_kind: str = "culture",
     shards: int = 1,
 ) -> Pool:
     """Open the sale of one occurrence. The same terms again give the same
@@ -73,6 +82,8 @@ def open_pool(
         reserved=0,
         prices=tuple(prices),
         max_per_booking=max_per_booking,
+        max_per_person=max_per_person,
+        vat_kind=vat_kind,
         sale_opens=sale_opens,
         sale_closes=sale_closes,
         starts=starts,
@@ -104,14 +115,19 @@ def foresee_crowds(*, now: datetime) -> int:
     return crowds.foresee(now=now)
 
 
-def quote(*, occurrence: UUID, seats: Sequence[SeatWish], now: datetime) -> Quote:
-    """Price a wish, frozen and signed. Takes no stock. NoSuchPool, NotOnSale, SoldOut,
-    SeatsRefused.
+def quote(
+    *,
+    occurrence: UUID,
+    seats: Sequence[SeatWish],
+    now: datetime,
+    voucher: str = "",
+    cards: Sequence[str] = (),
+) -> Quote:
+    """Price a wish, frozen and signed. Takes no stock. `voucher` is a code, `cards` are numbers of a card scheme.
+
+    NoSuchPool, NotOnSale, SoldOut, SeatsRefused, VoucherRefused, CardSchemeUnavailable.
     """
-    pool = pool_for(occurrence=occurrence)
-    if pool is None:
-        raise NoSuchPool
-    return pricing.signed(pricing.price(pool=pool, seats=seats, now=now))
+    return quoting.quote(occurrence=occurrence, seats=seats, now=now, voucher=voucher, cards=cards)
 
 
 def book(
@@ -122,10 +138,14 @@ def book(
     request_hash: bytes,
     now: datetime,
     return_url: str = "",
+    person: str | None = None,
+    company: Company | None = None,
 ) -> Booking:
-    """Book what was quoted, in one round trip: confirmed when free, awaiting payment when priced.
+    """Book what was quoted, in one round trip: confirmed when free, awaiting payment when priced, held while a card scheme is
+    asked. `person` stands for citizen and pool, and is kept only where the pool has a limit; `company` wants an invoice.
 
     The same key and request give the same booking (`replayed`); the same key with another request raises KeyReused.
+    QuoteExpired, NotOnSale, SoldOut, PersonLimit, VoucherUsedUp.
     """
     return booking_.book(
         quote=quote,
@@ -134,6 +154,8 @@ def book(
         request_hash=request_hash,
         now=now,
         return_url=return_url,
+        person=person,
+        company=company,
     )
 
 
@@ -161,9 +183,13 @@ def standings(*, bookings: Sequence[UUID]) -> dict[UUID, Standing]:
     return standing.of(bookings)
 
 
-def cancel(*, booking: UUID, holders: Sequence[Holder], now: datetime) -> Booking:
-    """Give the seats back and revoke the tickets; paid money is refunded afterwards. Again: the same answer."""
-    return cancelling.cancel(booking=booking, holders=holders, now=now)
+def cancel(
+    *, booking: UUID, holders: Sequence[Holder], now: datetime, tickets: Sequence[UUID] | None = None
+) -> Booking:
+    """Give the seats back and revoke the tickets, all or only these; paid money is refunded afterwards. Again: the same
+    answer. NoSuchBooking, NoSuchTicket, NotCancellable.
+    """
+    return cancelling.cancel(booking=booking, holders=holders, now=now, tickets=tickets)
 
 
 def wait(*, occurrence: UUID, seats: Sequence[SeatWish], holder: Holder, now: datetime) -> Wait:
@@ -209,16 +235,67 @@ def ticket(*, id: UUID, holders: Sequence[Holder]) -> Ticket:  # noqa: A002
 
 
 def admit(
-    *, barcode: str, door: UUID, organiser: UUID, now: datetime, occurrence: UUID | None = None
+    *,
+    barcode: str,
+    door: UUID,
+    organiser: UUID,
+    now: datetime,
+    occurrence: UUID | None = None,
+    device: str = "",
+    gate: str = "",
 ) -> Admission:
-    """Let one person in, once. AlreadyUsed, RevokedTicket, ForgedTicket, WrongOrganiser, WrongEvent."""
-    return admitting.admit(barcode=barcode, door=door, organiser=organiser, now=now, occurrence=occurrence)
+    """Let one person in, once. AlreadyUsed, RevokedTicket, ForgedTicket, WrongOrganiser, WrongEvent, DoorNotOpen,
+    DoorClosed. Every scan is kept, refused ones too.
+    """
+    return admitting.admit(
+        barcode=barcode,
+        door=door,
+        organiser=organiser,
+        now=now,
+        occurrence=occurrence,
+        device=device,
+        gate=gate,
+    )
+
+
+def reconcile(
+    *,
+    device: str,
+    scans: Sequence[OfflineScan],
+    door: UUID,
+    organiser: UUID,
+    now: datetime,
+    occurrence: UUID | None = None,
+) -> tuple[ScanVerdict, ...]:
+    """What became of scans that a device made without a network, in their order; at most `reconciling.MOST`. The first good
+    scan of a ticket by the devices' clocks lets it in. The same scans again get the same verdicts. One statement.
+    """
+    return reconciling.reconcile(
+        device=device, scans=scans, door=door, organiser=organiser, now=now, occurrence=occurrence
+    )
+
+
+def attendance(*, occurrence: UUID, organiser: UUID) -> Attendance:
+    """How many are inside at this moment. NoSuchPool, WrongOrganiser. One statement."""
+    return attending.attendance(occurrence=occurrence, organiser=organiser)
+
+
+def scan_conflicts(*, occurrence: UUID, organiser: UUID) -> tuple[ScanConflicts, ...]:
+    """What devices at the doors disagree about, counted per pair of them. NoSuchPool, WrongOrganiser. One statement."""
+    return attending.conflicts(occurrence=occurrence, organiser=organiser)
+
+
+def revocations(*, occurrence: UUID, organiser: UUID, after: int = 0) -> Revocations:
+    """What a scanner must refuse, since the cursor `after`. NoSuchPool, WrongOrganiser. One statement."""
+    return revoking.since(occurrence=occurrence, organiser=organiser, after=after)
 
 
 def public_keys() -> tuple[PublicKey, ...]:
     """The keys that verify barcodes without a network, the newest last."""
+    ring = keys.ring()
     return tuple(
-        PublicKey(number=number, x=key.public_bytes_raw()) for number, key in keys.ring().public.items()
+        PublicKey(number=number, x=key.public_bytes_raw(), signs_from=ring.signs_from[number])
+        for number, key in ring.public.items()
     )
 
 

@@ -140,6 +140,10 @@ def _take_again(booking: Booking, *, now: datetime) -> bool:
     if pool.state == "cancelled" or (pool.ends and now >= pool.ends):
         return False
     with connection.cursor() as cursor:
+        # A social price, a voucher's use or a person's seats may be gone by now.
+        cursor.execute("SELECT ticketing_may_return(%s::uuid)", [booking.id])
+        if not cursor.fetchone()[0]:
+            return False
         cursor.execute(
             "SELECT ticketing_take(%s::uuid, %s::int, %s::int)", [pool.id, pool.shards, booking.seats]
         )

@@ -60,3 +60,8 @@ def payments_url() -> str:
     return os.environ.get("MOLLIE_API_URL") or RECORDED.get("payments", {}).get(
         "url", "http://127.0.0.1:8090"
     )
+
+
+def uitpas_url() -> str:
+    """The base URL of the card scheme's API; the simulator's where no real one is set."""
+    return os.environ.get("UITPAS_API_URL") or RECORDED.get("uitpas", {}).get("url", "http://127.0.0.1:8091")

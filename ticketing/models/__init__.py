@@ -6,6 +6,7 @@ the vault links, and erasing cuts that link.
 """
 
 from ticketing.models.booking import Booking, LedgerEntry, Ticket
+from ticketing.models.door import Revocation, Scan
 from ticketing.models.money import CardSale, Invoice, InvoiceSequence, InvoiceWish, VatRate, Voucher
 from ticketing.models.payment import Payment, ProviderEvent, Refund, WebhookCount
 from ticketing.models.step import Step
@@ -15,8 +16,8 @@ from ticketing.models.waiting import Waiting
 __all__ = [
     "Booking",
     "CallingOff",
-    "HouseHold",
     "CardSale",
+    "HouseHold",
     "Invoice",
     "InvoiceSequence",
     "InvoiceWish",
@@ -27,6 +28,8 @@ __all__ = [
     "PriceLine",
     "ProviderEvent",
     "Refund",
+    "Revocation",
+    "Scan",
     "Step",
     "Ticket",
     "Turnout",

@@ -29,10 +29,15 @@ class Pool(models.Model):
     starts = models.DateTimeField(null=True)
     ends = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    # So many minutes before the start a door lets in.
+    doors_minutes = models.PositiveSmallIntegerField(default=180, db_default=180)
+    # Raised by the database whenever the hours or the state change: calendar entries carry it.
+    revision = models.IntegerField(db_default=0)
 
     class Meta:
         db_table = "ticketing_pool"
         constraints = [
+            CheckConstraint(condition=Q(doors_minutes__lte=10080), name="ticketing_pool_doors"),
             CheckConstraint(
                 condition=one_of("state", "on_sale", "stopped", "cancelled"), name="ticketing_pool_state"
             ),

@@ -1,0 +1,72 @@
+"""Which VAT applies: rows of a dated table, never a constant.
+
+- The day that counts is that of the sale, in Brussels: a ticket's VAT falls due when it is paid.
+- An exemption goes before every rate (art. 44 of the Belgian VAT code exempts recognised institutions' shows), an organiser's
+  own row before the general one, of several the one that began last.
+- Prices contain their VAT. It is worked out for each seat and rounded half up to the cent (`prices.included`).
+- Where no row applies nothing is said about VAT: a gap in the table stops no sale, and is logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import structlog
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from ticketing.models import VatRate
+from ticketing.prices import Vat, VatRule, included
+
+log = structlog.get_logger(__name__)
+
+COUNTRY = "BE"
+
+
+def rules_of_pool() -> ArraySubquery:
+    """For a query of pools: the rows that may apply to each, whatever the day. No statement of its own."""
+    mine = Q(organiser__isnull=True) | Q(organiser=OuterRef("organiser"))
+    rows = VatRate.objects.filter(mine, country=COUNTRY, kind=OuterRef("vat_kind"))
+    return ArraySubquery(
+        rows.values(
+            json=JSONObject(
+                per_mille="per_mille",
+                exempt="exempt",
+                organiser="organiser",
+                valid_from="valid_from",
+                valid_to="valid_to",
+            )
+        )
+    )
+
+
+def rules(kept: Sequence[dict[str, str]]) -> tuple[VatRule, ...]:
+    """What `rules_of_pool` brought."""
+    return tuple(
+        VatRule(
+            per_mille=row["per_mille"],  # type: ignore[arg-type]
+            exempt=row["exempt"],  # type: ignore[arg-type]
+            own=row["organiser"] is not None,
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        )
+        for row in kept
+    )
+
+
+def rule(known: Sequence[VatRule], *, on: date) -> VatRule | None:
+    """The row that applies on this day; None when there is none."""
+    valid = [one for one in known if one.valid_from <= on and (one.valid_to is None or on < one.valid_to)]
+    return max(valid, key=lambda one: (one.exempt is not None, one.own, one.valid_from), default=None)
+
+
+def of_seats(seats: Sequence[int], found: VatRule | None) -> Vat | None:
+    """The VAT in these seats' prices together."""
+    if found is None:
+        log.warning("vat_unknown")
+        return None
+    if found.per_mille is None:
+        return Vat(per_mille=0, cents=0, exempt=found.exempt)
+    return Vat(per_mille=found.per_mille, cents=sum(included(cents, found.per_mille) for cents in seats))
