@@ -34,6 +34,7 @@ def forget(*, holders: Sequence[Holder]) -> int:
     """See ticketing.services.forget."""
     return Booking.objects.filter(reading.of_holders(holders)).update(
         holder=None,
+        person=None,
         key_hmac=Concat(Value("forgotten:"), Cast(F("id"), TextField())),
         request_hash=b"",
     )

@@ -166,6 +166,7 @@ def _take(booking: BookingRow, tickets: list[TicketCard], pool: PoolRow) -> None
             shard=shard,
             tariff=ticket.tariff,
             cents=ticket.price.cents if ticket.price else 0,
+            vat_cents=ticket.vat_cents,
             state="held",
             barcode=ticket.barcode,
         )
