@@ -4,6 +4,7 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from culture_app import problems
 from culture_app.accounts import services as accounts
 from culture_app.kernel import clock
 from culture_app.kernel.words import Money
+from culture_app.notices.streams.app import THREADS, Streams
 from personal_vault import services as vault
 from ticketing import services as ticketing
 from ticketing.data import PriceLine, SeatWish
@@ -61,6 +63,19 @@ def citizen():
     return Citizen
 
 
+def _close(threads):
+    """Each thread closes its own connections: the barrier lets none of them do it twice."""
+    together = Barrier(THREADS)
+
+    def close():
+        together.wait(5)
+        connections.close_all()
+
+    for ended in [threads.submit(close) for _ in range(THREADS)]:
+        ended.result()
+    threads.shutdown()
+
+
 class Line:
     """One connection to the streams, as a server would hold it."""
 
@@ -104,9 +119,8 @@ class Line:
 
 
 @pytest.fixture
-def streams(monkeypatch):
+def streams():
     """The streams for as long as a test asks; `call` opens a line."""
-    from culture_app.notices.streams.app import Streams
 
     @asynccontextmanager
     async def open_streams(**options):
@@ -127,11 +141,7 @@ def streams(monkeypatch):
             for line in lines:
                 line.task.cancel()
             await asyncio.gather(*(line.task for line in lines), return_exceptions=True)
-            loop = asyncio.get_running_loop()
-            await asyncio.gather(
-                *(loop.run_in_executor(app._threads, connections.close_all) for _ in range(12))
-            )
-            app._threads.shutdown()
+            _close(app._threads)
 
     return open_streams
 
