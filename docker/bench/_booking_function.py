@@ -101,9 +101,9 @@ def _function() -> str:
         .mogrify(sql, params)
         .replace("'the-key'", "gen_random_uuid()::text")
     )
-    text = re.sub(r"'\{[0-9a-f-]{36}\}'(::uuid\[\])?", "ARRAY[gen_random_uuid()]", text)
+    text = re.sub(r"'\{[0-9a-f-]{32,36}\}'(::uuid\[\])?", "ARRAY[gen_random_uuid()]", text)
     return re.sub(
-        r"'([0-9a-f-]{36})'(::uuid)?",
+        r"'([0-9a-f-]{32,36})'(::uuid)?",
         lambda found: found[0] if UUID(found[1]) in fixed else "gen_random_uuid()",
         text,
     )
