@@ -17,9 +17,10 @@ FREE = PriceLine(tariff="base", name={"nl": "Gratis"}, price=Money(0))
 
 @pytest.fixture
 def open_pool(at: datetime):
-    """Open a pool that starts in eight hours."""
+    """Open a pool that starts in eight hours, and whose doors are open already."""
+    from ticketing.models import Pool as PoolRow
 
-    def open_it(*, capacity: int = 10, prices=(BASE, REDUCED), **more) -> Pool:
+    def open_it(*, capacity: int = 10, prices=(BASE, REDUCED), doors_minutes=12 * 60, **more) -> Pool:
         terms = {
             "occurrence": uuid4(),
             "event": uuid4(),
@@ -27,7 +28,9 @@ def open_pool(at: datetime):
             "starts": at + timedelta(hours=8),
             "ends": at + timedelta(hours=10),
         } | more
-        return ticketing.open_pool(capacity=capacity, prices=prices, now=at, **terms)
+        pool = ticketing.open_pool(capacity=capacity, prices=prices, now=at, **terms)
+        PoolRow.objects.filter(pk=pool.id).update(doors_minutes=doors_minutes)
+        return pool
 
     return open_it
 

@@ -11,6 +11,7 @@ from PIL import Image
 from rest_framework.test import APIClient
 
 from culture_app.accounts import services as accounts
+from culture_app.kernel import clock
 from culture_app.kernel.words import Money
 from personal_vault import services as vault
 from ticketing import barcode as barcodes
@@ -22,6 +23,12 @@ pytestmark = [
     pytest.mark.urls("ticketing.rest.urls"),
 ]
 GRATIS = PriceLine(tariff="base", name={"nl": "Gratis"}, price=Money(0))
+
+
+@pytest.fixture(autouse=True)
+def _noon(at, monkeypatch):
+    """Doors open and close by the clock."""
+    monkeypatch.setattr(clock, "_PINNED", at)
 
 
 def signed_in(*scopes, **more):

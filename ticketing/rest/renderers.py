@@ -1,4 +1,4 @@
-"""Pictures as answers."""
+"""Pictures and papers as answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class PngRenderer(BaseRenderer):
 
     media_type = "image/png"
     format = "png"
-    charset = None
+    charset: str | None = None
     render_style = "binary"
 
     def render(
@@ -26,3 +26,18 @@ class SvgRenderer(PngRenderer):
 
     media_type = "image/svg+xml"
     format = "svg"
+
+
+class PdfRenderer(PngRenderer):
+    """Bytes that are a PDF already."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+
+
+class CalendarRenderer(PngRenderer):
+    """Bytes that are an iCalendar file already."""
+
+    media_type = "text/calendar"
+    format = "ics"
+    charset = "utf-8"

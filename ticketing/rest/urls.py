@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from ticketing.rest import views
+from ticketing.rest import scans, tickets, webhooks
 
 urlpatterns = [
-    path("v1/tickets/<uuid:ticket>", views.TicketView.as_view()),
-    path("v1/tickets/<uuid:ticket>.png", views.TicketPngView.as_view()),
-    path("v1/tickets/<uuid:ticket>.svg", views.TicketSvgView.as_view()),
-    path("v1/ticket-keys", views.TicketKeysView.as_view()),
-    path("v1/scans", views.ScansView.as_view()),
-    path("v1/payments/webhooks/mollie", views.MollieWebhookView.as_view()),
+    path("v1/tickets/<uuid:ticket>", tickets.TicketView.as_view()),
+    path("v1/tickets/<uuid:ticket>.png", tickets.TicketPngView.as_view()),
+    path("v1/tickets/<uuid:ticket>.svg", tickets.TicketSvgView.as_view()),
+    path("v1/tickets/<uuid:ticket>.pdf", tickets.TicketPdfView.as_view()),
+    path("v1/ticket-keys", tickets.TicketKeysView.as_view()),
+    path("v1/ticket-revocations", scans.RevocationsView.as_view()),
+    path("v1/scans", scans.ScansView.as_view()),
+    path("v1/scans/uploads", scans.UploadsView.as_view()),
+    path("v1/scans/attendance", scans.AttendanceView.as_view()),
+    path("v1/scans/conflicts", scans.ConflictsView.as_view()),
+    path("v1/payments/webhooks/mollie", webhooks.MollieWebhookView.as_view()),
 ]

@@ -1,11 +1,10 @@
-"""Ticketing over HTTP: tickets and their pictures, scans, public keys, and the provider's webhook."""
+"""Tickets over HTTP: what is printed on them, as data, as pictures and on paper; and the keys that verify them."""
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -14,20 +13,18 @@ from rest_framework.views import APIView
 
 from culture_app.accounts.rest import caller, needs
 from culture_app.kernel import clock
-from culture_app.kernel.http import BoundedFormParser
+from culture_app.kernel.clock import local
+from culture_app.kernel.words import Language
 from personal_vault import services as vault
 from personal_vault.data import Actor, Purpose
-from ticketing import picture, webhooks
+from ticketing import occasions, paper, picture
 from ticketing import services as ticketing
 from ticketing.data import Ticket
 from ticketing.errors import RevokedTicket
-from ticketing.rest.renderers import PngRenderer, SvgRenderer
-from ticketing.rest.serializers import (
-    AdmissionSerializer,
-    ScanSerializer,
-    TicketKeySetSerializer,
-    TicketSerializer,
-)
+from ticketing.keys import PUBLISHED_FOR
+from ticketing.rest.door_shapes import TicketKeySetSerializer
+from ticketing.rest.renderers import PdfRenderer, PngRenderer, SvgRenderer
+from ticketing.rest.serializers import TicketSerializer
 
 
 def _hers(request: Request, ticket: UUID) -> Ticket:
@@ -90,6 +87,38 @@ class TicketSvgView(_PictureView):
         return Response(picture.svg(self.picture(request, ticket)), headers={"Cache-Control": "no-store"})
 
 
+class TicketPdfView(APIView):
+    permission_classes = [needs(GET="bookings:read")]
+    renderer_classes = [PdfRenderer]
+
+    @extend_schema(
+        operation_id="ticket_pdf",
+        summary="The ticket on paper, in the language asked for",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY} | REVOKED,
+        tags=["tickets"],
+    )
+    def get(self, request: Request, ticket: UUID) -> Response:
+        found = _hers(request, ticket)
+        if not found.barcode:
+            raise RevokedTicket
+        language: Language = request._request.language  # type: ignore[attr-defined]
+        occasion = occasions.of(
+            occurrence=found.occurrence,
+            starts=found.starts,
+            ends=found.ends,
+            now=clock.now(),
+            language=language,
+        )
+        return Response(
+            paper.ticket_pdf(occasion=occasion, tickets=[found], language=language),
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Language": language,
+                "Content-Disposition": 'inline; filename="ticket.pdf"',
+            },
+        )
+
+
 class TicketKeysView(APIView):
     authentication_classes = []
     permission_classes = []
@@ -110,52 +139,8 @@ class TicketKeysView(APIView):
                 "use": "sig",
                 "kid": str(key.number),
                 "x": urlsafe_b64encode(key.x).rstrip(b"=").decode(),
+                "signs_from": local(key.signs_from).isoformat() if key.signs_from else None,
             }
             for key in ticketing.public_keys()
         ]
-        return Response({"keys": keys}, headers={"Cache-Control": "public, max-age=300"})
-
-
-class ScansView(APIView):
-    permission_classes = [needs(POST="tickets:scan", roles={"door"})]
-
-    @extend_schema(
-        operation_id="scan",
-        summary="Let one ticket in, once",
-        request=ScanSerializer,
-        responses=AdmissionSerializer,
-        tags=["tickets"],
-    )
-    def post(self, request: Request) -> Response:
-        wish = ScanSerializer(data=request.data)
-        wish.is_valid(raise_exception=True)
-        admission = ticketing.admit(
-            barcode=wish.validated_data["barcode"],
-            occurrence=wish.validated_data.get("occurrence"),
-            door=caller(request).id,
-            organiser=caller(request).organiser or UUID(int=0),
-            now=clock.now(),
-        )
-        return Response(AdmissionSerializer(admission).data)
-
-
-class MollieWebhookView(APIView):
-    authentication_classes = []
-    permission_classes = []
-    parser_classes = [BoundedFormParser]
-
-    @extend_schema(
-        operation_id="mollie_webhook",
-        summary="Mollie says that a payment may have changed; nothing in the call is believed",
-        request={
-            "application/x-www-form-urlencoded": {"type": "object", "properties": {"id": {"type": "string"}}}
-        },
-        responses={200: OpenApiResponse(description="Noted")},
-        tags=["payments"],
-        auth=[],
-    )
-    def post(self, request: Request) -> HttpResponse:
-        form = request.data if isinstance(request.data, QueryDict) else QueryDict()
-        reference = str(form.get("id", ""))[:64].replace("\x00", "")
-        webhooks.note(provider="mollie", reference=reference, now=clock.now())
-        return HttpResponse(status=200)
+        return Response({"keys": keys}, headers={"Cache-Control": f"public, max-age={PUBLISHED_FOR}"})
