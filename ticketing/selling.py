@@ -114,9 +114,6 @@ def _check_prices(prices: Sequence[PriceLine]) -> None:
             raise InvalidInput("A tariff is a short word.", field="prices")
         if not 0 <= line.price.cents <= MOST_CENTS or line.price.currency != "EUR":
             raise InvalidInput("A price is between 0 and 10,000 euro.", field="prices")
-        ages = (line.age_min or 0, 150 if line.age_max is None else line.age_max)
-        if not 0 <= ages[0] <= ages[1] <= 150 or not 1 <= (line.group_min or 1) <= 100:
-            raise SaleContradictory("Nobody could have this tariff.", field="prices")
         _check_people(line)
 
 
