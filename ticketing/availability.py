@@ -23,6 +23,12 @@ DELETE FROM kernel_outbox WHERE id IN (
 """
 
 
+def alone(*, occurrence: UUID) -> None:
+    """Until the present transaction ends, nobody else tells of this occurrence: what was read later is also written later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(occurrence)])
+
+
 def tell(*, occurrences: Sequence[UUID], now: datetime) -> None:
     """Record the pools' present counters; the rows that wait for the same are done by that, too."""
     with transaction.atomic():
