@@ -180,6 +180,15 @@ class Wait:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BookingNews:
+    """A booking with what its holder may have to be told: the show is off, so much money went back."""
+
+    booking: Booking
+    called_off: bool
+    returned: Money | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
     """How far a booking is, for whoever waits for it. `holder` is None once she was forgotten."""
 

@@ -26,6 +26,7 @@ from ticketing import (
     reconciling,
     selling,
     standing,
+    telling,
     waiting,
 )
 from ticketing import attendance as attending
@@ -35,6 +36,7 @@ from ticketing.attendance import Attendance, ScanConflicts
 from ticketing.data import (
     Admission,
     Booking,
+    BookingNews,
     BookingRecord,
     Company,
     Holder,
@@ -68,6 +70,7 @@ def open_pool(
     max_per_booking: int = 10,
     max_per_person: int | None = None,
     vat_kind: str = "culture",
+    refund_hours: int | None = 0,
     shards: int = 1,
 ) -> Pool:
     """Open the sale of one occurrence. The same terms again give the same
@@ -84,6 +87,7 @@ def open_pool(
         max_per_booking=max_per_booking,
         max_per_person=max_per_person,
         vat_kind=vat_kind,
+        refund_hours=refund_hours,
         sale_opens=sale_opens,
         sale_closes=sale_closes,
         starts=starts,
@@ -181,6 +185,11 @@ def bookings_of(*, holders: Sequence[Holder], now: datetime) -> tuple[Booking, .
 def standings(*, bookings: Sequence[UUID]) -> dict[UUID, Standing]:
     """How far these bookings are, whoever's they are: for the room that tells people. One statement."""
     return standing.of(bookings)
+
+
+def news_of(*, booking: UUID, refund: UUID | None = None) -> BookingNews | None:
+    """What there is to tell the holder of this booking; None once nobody holds it. For the room that writes to her."""
+    return telling.of(booking=booking, refund=refund)
 
 
 def cancel(
