@@ -1,0 +1,329 @@
+"""Scans that were made without a network: the first good one lets in, whatever arrives first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import permutations
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from culture_app.kernel.models import Outbox
+from culture_app.kernel.words import Money
+from ticketing import barcode as barcodes
+from ticketing import crowds, keys
+from ticketing import services as ticketing
+from ticketing.data import PriceLine
+from ticketing.errors import AlreadyUsed, DoorClosed, DoorNotOpen, NoSuchPool, WrongOrganiser
+from ticketing.models import Scan, Ticket
+from ticketing.reconciling import MOST, SKEW, Clash, OfflineScan
+
+pytestmark = pytest.mark.django_db
+GRATIS = PriceLine(tariff="base", name={"nl": "Gratis"}, price=Money(0))
+DOOR = uuid4()
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def pool(open_pool):
+    return open_pool(prices=(GRATIS,), capacity=60)
+
+
+@pytest.fixture
+def tickets(pool, book):
+    return [one for _ in range(3) for one in book(pool, 2, holder=uuid4()).tickets]
+
+
+@pytest.fixture
+def tell(pool, at):
+    """Upload what a device scanned: (barcode, minutes after noon) each. The results, or the verdicts with whole=True."""
+
+    def go(device, *scans, whole=False, **more):
+        words = {"door": DOOR, "organiser": pool.organiser, "now": at + timedelta(hours=2)} | more
+        verdicts = ticketing.reconcile(
+            device=device,
+            scans=[
+                OfflineScan(barcode=barcode, scanned_at=at + minutes * MINUTE) for barcode, minutes in scans
+            ],
+            **words,
+        )
+        return verdicts if whole else [one.result for one in verdicts]
+
+    return go
+
+
+@pytest.fixture
+def forged(tickets):
+    text = tickets[0].barcode
+    return ("1" if text[30] != "1" else "2").join([text[:30], text[31:]])
+
+
+def inside(ticket):
+    row = Ticket.objects.get(pk=ticket.id)
+    return row.state, row.admitted_at
+
+
+def test_lets_in_what_was_scanned_without_a_network(tell, tickets, at):
+    assert tell("a", (tickets[0].barcode, 3), (tickets[1].barcode, 4)) == ["admitted", "admitted"]
+    assert inside(tickets[0]) == ("used", at + 3 * MINUTE)
+    assert inside(tickets[2]) == ("live", None)
+
+
+def test_the_same_upload_again_gets_the_same_answer_and_changes_nothing(tell, tickets, forged):
+    scans = [(tickets[0].barcode, 3), (tickets[0].barcode, 5), (forged, 6), (tickets[1].barcode, 1)]
+    first = tell("a", *scans, whole=True)
+    before = (Scan.objects.count(), Outbox.objects.count())
+    assert tell("a", *scans, whole=True) == first
+    assert (Scan.objects.count(), Outbox.objects.count()) == before
+
+
+def test_the_same_answer_even_after_another_device_took_the_admission_over(tell, tickets, at):
+    late = tell("a", (tickets[0].barcode, 5), whole=True)
+    tell("b", (tickets[0].barcode, 3))
+    assert tell("a", (tickets[0].barcode, 5), whole=True) == late
+
+
+def test_the_first_by_the_clock_lets_in_and_both_are_told_of_each_other(tell, tickets, at):
+    (late,) = tell("a", (tickets[0].barcode, 5), whole=True)
+    (early,) = tell("b", (tickets[0].barcode, 3), whole=True)
+    (last,) = tell("c", (tickets[0].barcode, 9), whole=True)
+    assert (late.result, late.clash) == ("admitted", None)
+    assert (early.result, early.clash) == ("admitted", Clash(device="a", scanned_at=at + 5 * MINUTE))
+    assert (last.result, last.clash) == ("already-used", Clash(device="b", scanned_at=at + 3 * MINUTE))
+    assert inside(tickets[0]) == ("used", at + 3 * MINUTE)
+
+
+def test_in_whatever_order_uploads_arrive_the_same_scan_wins(tell, pool, book, at):
+    devices = {"a": 7, "b": 2, "c": 4}
+    for order in permutations(devices):
+        ticket = book(pool).tickets[0]
+        for device in order:
+            tell(device, (ticket.barcode, devices[device]))
+        assert inside(ticket) == ("used", at + 2 * MINUTE)
+        assert Scan.objects.filter(ticket=ticket.id, outcome="admitted").count() == 1
+
+
+def test_an_earlier_offline_scan_takes_over_from_one_online(tell, tickets, pool, at):
+    ticketing.admit(
+        barcode=tickets[0].barcode, door=DOOR, organiser=pool.organiser, now=at + 10 * MINUTE, device="online"
+    )
+    (early,) = tell("a", (tickets[0].barcode, 3), whole=True)
+    assert (early.result, early.clash) == ("admitted", Clash(device="online", scanned_at=at + 10 * MINUTE))
+    (late,) = tell("b", (tickets[0].barcode, 12), whole=True)
+    assert (late.result, late.clash) == ("already-used", Clash(device="a", scanned_at=at + 3 * MINUTE))
+
+
+def test_online_a_ticket_that_was_let_in_offline_is_used(tell, tickets, pool, at):
+    tell("a", (tickets[0].barcode, 3))
+    with pytest.raises(AlreadyUsed) as refusal:
+        ticketing.admit(
+            barcode=tickets[0].barcode, door=DOOR, organiser=pool.organiser, now=at + timedelta(hours=2)
+        )
+    assert refusal.value.extra == {"admitted_at": "2026-07-01T12:03:00+02:00"}
+
+
+def test_within_one_upload_too_the_first_by_the_clock_wins(tell, tickets, at):
+    one, two = tell("a", (tickets[0].barcode, 5), (tickets[0].barcode, 4), whole=True)
+    assert (one.result, two.result) == ("already-used", "admitted")
+    assert one.clash == Clash(device="a", scanned_at=at + 4 * MINUTE)
+
+
+def test_a_scan_given_twice_in_one_upload_is_one(tell, tickets):
+    assert tell("a", *[(tickets[0].barcode, 5)] * 3) == ["admitted"] * 3
+    assert Scan.objects.count() == 1
+
+
+def test_each_refusal_has_its_own_reason(tell, tickets, forged, pool, book, open_pool, at):
+    holder = uuid4()
+    gone = book(pool, holder=holder)
+    ticketing.cancel(booking=gone.id, holders=[holder], now=at)
+    elsewhere = book(open_pool(prices=(GRATIS,), organiser=uuid4())).tickets[0]
+    tomorrow = book(open_pool(prices=(GRATIS,))).tickets[0]
+    ring = keys.ring()
+    never = barcodes.sign(ticket=uuid4(), occurrence=uuid4(), day=0, number=ring.number, key=ring.signing)
+    told = tell(
+        "a",
+        (forged, 1),
+        (never, 1),
+        ("hello", 1),
+        (gone.tickets[0].barcode, 1),
+        (elsewhere.barcode, 1),
+        (tomorrow.barcode, 1),
+        (tickets[0].barcode, 1),
+        (tickets[1].barcode, 123),
+        occurrence=pool.occurrence,
+    )
+    assert told == [
+        "ticket-forged",
+        "ticket-forged",
+        "ticket-forged",
+        "ticket-revoked",
+        "wrong-organiser",
+        "wrong-event",
+        "admitted",
+        "clock-ahead",
+    ]
+    assert inside(tickets[1]) == ("live", None)
+
+
+def test_a_revoked_ticket_is_a_conflict_that_the_organiser_sees(tell, pool, book, at):
+    holder = uuid4()
+    gone = book(pool, holder=holder)
+    ticketing.cancel(booking=gone.id, holders=[holder], now=at)
+    tell("a", (gone.tickets[0].barcode, 1))
+    (found,) = ticketing.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
+    assert (found.kind, found.device, found.count) == ("let-in-revoked", "a", 1)
+
+
+def test_the_door_has_hours(tell, open_pool, book, at):
+    pool = open_pool(prices=(GRATIS,), doors_minutes=60)  # from 20:00 to 22:00
+    early, due, over = book(pool, 3).tickets
+    hours = 60
+    told = tell(
+        "a",
+        (early.barcode, 7 * hours - 1),
+        (due.barcode, 7 * hours),
+        (over.barcode, 10 * hours),
+        now=at + timedelta(hours=11),
+    )
+    assert told == ["too-early", "admitted", "over"]
+
+
+def test_online_a_door_says_when_it_opens_and_that_it_is_over(open_pool, book, at):
+    pool = open_pool(prices=(GRATIS,), doors_minutes=60)
+    scan = {"barcode": book(pool).tickets[0].barcode, "door": DOOR, "organiser": pool.organiser}
+    with pytest.raises(DoorNotOpen) as early:
+        ticketing.admit(**scan, now=at + timedelta(hours=7) - MINUTE)
+    assert early.value.extra == {"opens_at": "2026-07-01T19:00:00+02:00"}
+    with pytest.raises(DoorClosed):
+        ticketing.admit(**scan, now=at + timedelta(hours=10))
+    assert ticketing.admit(**scan, now=at + timedelta(hours=10) - MINUTE)
+
+
+def test_a_door_without_an_end_closes_half_a_day_after_the_start(open_pool, book, at):
+    pool = open_pool(prices=(GRATIS,), ends=None)
+    one, two = book(pool, 2).tickets
+    words = {"door": DOOR, "organiser": pool.organiser}
+    assert ticketing.admit(barcode=one.barcode, now=at + timedelta(hours=19), **words)
+    with pytest.raises(DoorClosed):
+        ticketing.admit(barcode=two.barcode, now=at + timedelta(hours=20), **words)
+
+
+def test_a_clock_may_be_a_little_ahead_and_no_more(tell, tickets, at):
+    now = at + timedelta(hours=2)
+    ahead = (now + SKEW - at) / MINUTE
+    assert tell("a", (tickets[0].barcode, ahead), (tickets[1].barcode, ahead + 0.1), now=now) == [
+        "admitted",
+        "clock-ahead",
+    ]
+    # It wasn't kept: with the time set right, or once that time has come, it is a scan like any other.
+    assert Scan.objects.count() == 1
+    assert tell("a", (tickets[1].barcode, ahead + 0.1), now=now + MINUTE) == ["admitted"]
+
+
+def test_every_scan_is_kept_and_none_can_be_changed(tell, tickets, forged, pool, at):
+    tell("a", (tickets[0].barcode, 1), (forged, 2))
+    with pytest.raises(AlreadyUsed):
+        ticketing.admit(barcode=tickets[0].barcode, door=DOOR, organiser=pool.organiser, now=at + 5 * MINUTE)
+    kept = Scan.objects.order_by("id").values_list("device", "ticket", "offline", "outcome")
+    assert sorted(kept, key=str) == sorted(
+        [
+            ("a", tickets[0].id, True, "admitted"),
+            ("a", None, True, "forged"),
+            ("", tickets[0].id, False, "used"),
+        ],
+        key=str,
+    )
+    for change in (lambda: Scan.objects.update(outcome="used"), lambda: Scan.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_the_house_is_told_once_however_often_a_ticket_is_taken_over(tell, tickets):
+    Outbox.objects.all().delete()
+    tell("a", (tickets[0].barcode, 5))
+    tell("b", (tickets[0].barcode, 3))
+    tell("a", (tickets[0].barcode, 5))
+    told = Outbox.objects.get(topic="ticket.admitted")
+    assert told.payload["at"].startswith("2026-07-01T10:05")
+
+
+def test_attendance_counts_heads_not_scans(tell, tickets, pool, forged, at):
+    tell("a", (tickets[0].barcode, 1), (tickets[1].barcode, 2), (forged, 3))
+    tell("b", (tickets[0].barcode, 4), (tickets[1].barcode, 1))
+    found = ticketing.attendance(occurrence=pool.occurrence, organiser=pool.organiser)
+    assert (found.capacity, found.sold, found.admitted, found.conflicts) == (60, 6, 2, 2)
+    assert Ticket.objects.filter(state="used").count() == found.admitted
+    seen = crowds._pools([pool.occurrence], now=pool.starts)[pool.occurrence]
+    assert (seen.admitted, seen.sold) == (2, 6)
+
+
+def test_conflicts_are_counted_per_pair_of_devices(tell, tickets, pool, at):
+    tell("a", (tickets[0].barcode, 5), (tickets[1].barcode, 5))
+    tell("b", (tickets[0].barcode, 3), (tickets[1].barcode, 8), (tickets[2].barcode, 9))
+    tell("c", (tickets[0].barcode, 6))
+    found = ticketing.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
+    assert {(one.kind, one.device, one.other_device, one.count) for one in found} == {
+        ("let-in-twice", "b", "a", 2),
+        ("let-in-twice", "c", "b", 1),
+    }
+
+
+def test_only_the_organiser_sees_it(pool):
+    for verb in (ticketing.attendance, ticketing.scan_conflicts, ticketing.revocations):
+        with pytest.raises(WrongOrganiser):
+            verb(occurrence=pool.occurrence, organiser=uuid4())
+        with pytest.raises(NoSuchPool):
+            verb(occurrence=uuid4(), organiser=pool.organiser)
+
+
+@pytest.mark.parametrize("size", [1, 6, 50])
+def test_takes_one_statement_however_many(tell, pool, book, django_assert_num_queries, size):
+    barcodes_ = [one.barcode for _ in range(5) for one in book(pool, 10).tickets][:size]
+    scans = [(barcode, 1 + place / 100) for place, barcode in enumerate(barcodes_)]
+    with django_assert_num_queries(1):
+        assert tell("a", *scans) == ["admitted"] * size
+
+
+def test_the_most_that_one_upload_takes_is_quick(tell, pool, book):
+    import time
+
+    barcodes_ = [one.barcode for _ in range(5) for one in book(pool, 10).tickets]
+    scans = [(barcodes_[place % 50], place / 100) for place in range(MOST)]
+    begun = time.process_time()
+    told = tell("a", *scans)
+    assert (told.count("admitted"), told.count("already-used")) == (50, MOST - 50)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_doors_that_come_back_at_the_same_moment_agree(open_pool, book, at):
+    pool = open_pool(prices=(GRATIS,), capacity=60)
+    tickets = [one for _ in range(3) for one in book(pool, 10).tickets]
+
+    def upload(number):
+        try:
+            # Every device saw all the tickets, in an order of its own; every other upload comes twice at once.
+            scans = [
+                OfflineScan(barcode=ticket.barcode, scanned_at=at + ((place * 7 + number * 11) % 30) * MINUTE)
+                for place, ticket in enumerate(tickets)
+            ]
+            return ticketing.reconcile(
+                device=f"d{number // 2}" if number < 4 else f"e{number}",
+                scans=scans
+                if number >= 4
+                else [OfflineScan(barcode=s.barcode, scanned_at=at) for s in scans],
+                door=DOOR,
+                organiser=pool.organiser,
+                now=at + timedelta(hours=2),
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = list(hands.map(upload, range(8)))
+    assert answers[0] == answers[1]
+    assert answers[2] == answers[3]
+    assert Scan.objects.filter(outcome="admitted").count() == len(tickets)
+    assert set(Ticket.objects.values_list("state", "admitted_at")) == {("used", at)}
+    assert Outbox.objects.filter(topic="ticket.admitted").count() == len(tickets)
