@@ -131,6 +131,8 @@ class Booking:
     ends: datetime | None = None
     replayed: bool = field(default=False, compare=False)
     """True when this key had booked before and this is the same answer again."""
+    revision: int = field(default=0, compare=False)
+    """Grows with whatever changes what stands in a calendar: the hours, the seats that are left, whether it is on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -96,6 +96,7 @@ def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
         starts=row.pool.starts,
         ends=row.pool.ends,
         replayed=replayed,
+        revision=row.pool.revision + sum(ticket.state not in SHOWN for ticket in row.tickets.all()),
     )
 
 
