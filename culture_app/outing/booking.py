@@ -2,7 +2,8 @@
 
 - Between making the holder and booking, a crash leaves a holder without a booking: harmless, and erased with the rest.
 - The link from citizen to holder is in the vault before there is a booking, so that no booking is ever nobody's.
-- Ticketing sees an HMAC of citizen and key, never either of them.
+- Ticketing sees an HMAC of citizen and key, never either of them; and one of citizen and pool, which links nothing but her
+  bookings of that pool, where its organiser limits what one person may have.
 """
 
 from datetime import datetime
@@ -33,11 +34,14 @@ def book(*, citizen: UUID, outing: UUID, wish: BookingWish, now: datetime) -> Bo
         raise NoSuchOuting
     if row.quote is None:
         raise NotSoldHere(url=row.booking_url)
+    quote = Quote.of_json(row.quote)
     return ticketing.book(
-        quote=Quote.of_json(row.quote),
+        quote=quote,
         holder=vault.new_holder(citizen=citizen),
         key_hmac=key_hmac,
         request_hash=request_hash,
         now=now,
         return_url=wish.return_url,
+        person=hmac_hex("outing.person", citizen.bytes, quote.pool.bytes),
+        company=wish.company,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from culture_app.kernel.words import GeoPoint
 from culture_app.offers.data import OfferCard
 from mobility.data import CompanionPlan
-from ticketing.data import Quote, SeatWish
+from ticketing.data import Company, Quote, SeatWish
 
 type BookingKind = Literal["pool", "organiser", "none"]
 
@@ -18,6 +18,7 @@ class OutingWish:
     """One occurrence, these seats, this party. The origin is used to plan and is kept nowhere.
 
     `children` are ages in years; `needs` holds any of mobility's ("food", "care"). Without `seats` one base seat is meant.
+    `voucher` is a code; `cards` are numbers of a card scheme, one base seat each: they are asked about and kept sealed.
     """
 
     occurrence: UUID
@@ -27,6 +28,8 @@ class OutingWish:
     adults: int | None = None
     children: tuple[int, ...] = ()
     needs: frozenset[str] = frozenset()
+    voucher: str = ""
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,8 +55,11 @@ class Outing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BookingWish:
-    """What comes with the tap: the Idempotency-Key, where the provider sends her back to, and the body's bytes."""
+    """What comes with the tap: the Idempotency-Key, where the provider sends her back to, the body's bytes, and the company
+    that an invoice is for, where she asks for one.
+    """
 
     key: str
     return_url: str
     body: bytes
+    company: Company | None = None

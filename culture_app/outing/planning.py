@@ -1,7 +1,8 @@
 """One evening out of the other rooms: one occurrence, one quote, one companions call, one row.
 
 - What is not sold here is planned all the same; its booking answers with the organiser's link.
-- The party and the origin go to mobility and nowhere else: neither is kept or logged.
+- The party and the origin go to mobility and nowhere else: neither is kept or logged. Ages and card numbers go to ticketing; of
+  those only the numbers are kept, sealed within the quote until it expires.
 """
 
 from datetime import datetime, timedelta
@@ -34,7 +35,7 @@ def plan(*, citizen: UUID, wish: OutingWish, now: datetime, language: Language) 
     occurrence = offers.occurrence(id=wish.occurrence)
     _check(occurrence, now)
     seats = wish.seats or (SeatWish(tariff="base", count=1),)
-    quote = _quote(occurrence.id, seats, now)
+    quote = _quote(occurrence.id, seats, wish, now)
     companions = _companions(occurrence, wish, seats, now, language)
     identifier = new_id()
     kind, url = booking_of(identifier, quote, occurrence.booking_url)
@@ -120,9 +121,11 @@ def _check(occurrence: Occurrence, now: datetime) -> None:
         raise AlreadyOver
 
 
-def _quote(occurrence: UUID, seats: tuple[SeatWish, ...], now: datetime) -> Quote | None:
+def _quote(occurrence: UUID, seats: tuple[SeatWish, ...], wish: OutingWish, now: datetime) -> Quote | None:
     try:
-        return ticketing.quote(occurrence=occurrence, seats=seats, now=now)
+        return ticketing.quote(
+            occurrence=occurrence, seats=seats, now=now, voucher=wish.voucher, cards=wish.cards
+        )
     except NoSuchPool:
         return None
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from culture_app.kernel.clock import local
-from culture_app.kernel.words import pick
+from culture_app.kernel.words import Money, pick
 from culture_app.offers.rest.serializers import MoneySerializer
 from ticketing.barcode import LENGTH
 
@@ -67,12 +67,22 @@ class PaymentSerializer(serializers.Serializer[Any]):
     refunded = MoneySerializer(allow_null=True)
 
 
+class VatSerializer(serializers.Serializer[Any]):
+    """The VAT that a line's total contains; each seat's is rounded half up to the cent."""
+
+    percent = serializers.FloatField()
+    amount = MoneySerializer()
+    exempt = serializers.CharField(allow_null=True, help_text="the article that exempts it")
+
+
 class BookingLineSerializer(serializers.Serializer[Any]):
     tariff = serializers.CharField()
     name = serializers.CharField()
     count = serializers.IntegerField()
     unit = MoneySerializer()
-    total = MoneySerializer()
+    discount = MoneySerializer(allow_null=True)
+    total = MoneySerializer(help_text="count times unit, less the discount")
+    vat = VatSerializer(allow_null=True)
 
 
 class BookingSerializer(serializers.Serializer[Any]):
@@ -132,7 +142,14 @@ def lines_json(lines: Any, language: str) -> list[dict[str, Any]]:
             "name": pick(line.name, language) or line.tariff,
             "count": line.count,
             "unit": line.unit.as_json(),
+            "discount": line.discount.as_json() if line.discount.cents else None,
             "total": line.total.as_json(),
+            "vat": line.vat
+            and {
+                "percent": line.vat.per_mille / 10,
+                "amount": Money(line.vat.cents, line.unit.currency).as_json(),
+                "exempt": pick(line.vat.exempt, language) if line.vat.exempt else None,
+            },
         }
         for line in lines
     ]

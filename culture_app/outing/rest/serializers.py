@@ -5,14 +5,14 @@ from typing import Any
 from rest_framework import serializers
 
 from culture_app.kernel.clock import local
-from culture_app.kernel.words import GeoPoint
+from culture_app.kernel.words import GeoPoint, pick
 from culture_app.offers import services as offers
 from culture_app.offers.rest.serializers import CardSerializer, MoneySerializer
 from culture_app.outing.data import Outing, OutingWish
 from mobility import services as mobility
 from mobility.data import NEEDS
 from mobility.rest.serializers import CompanionPlanSerializer
-from ticketing.data import SeatWish
+from ticketing.data import Company, Quote, SeatWish
 from ticketing.rest.serializers import BookingLineSerializer, lines_json
 
 
@@ -26,12 +26,21 @@ class SeatWishSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(min_value=1, max_value=100)
 
 
+class SeatsWishedSerializer(SeatWishSerializer):
+    ages = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=150),
+        required=False,
+        max_length=100,
+        help_text="of those who sit there, where the tariff depends on age; kept nowhere",
+    )
+
+
 class OutingWishSerializer(serializers.Serializer[Any]):
     """What the phone asks for; only the occurrence is needed."""
 
     occurrence = serializers.UUIDField()
     seats = serializers.ListField(
-        child=SeatWishSerializer(), required=False, max_length=20, help_text="without it: one base seat"
+        child=SeatsWishedSerializer(), required=False, max_length=20, help_text="without it: one base seat"
     )
     origin = OriginSerializer(required=False, allow_null=True, help_text="used for this plan, kept nowhere")
     origin_text = serializers.CharField(required=False, allow_null=True, allow_blank=True, max_length=200)
@@ -40,6 +49,15 @@ class OutingWishSerializer(serializers.Serializer[Any]):
         child=serializers.IntegerField(min_value=0, max_value=17), required=False, max_length=20
     )
     needs = serializers.ListField(child=serializers.ChoiceField(NEEDS), required=False, max_length=10)
+    voucher = serializers.CharField(
+        required=False, allow_blank=True, max_length=40, help_text="a code that the organiser gave out"
+    )
+    cards = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9]{13}\Z"),
+        required=False,
+        max_length=10,
+        help_text="UiTPAS numbers: each makes one base seat cheaper, if its holder has a right to that. Nobody else sees it.",
+    )
 
     def wish(self) -> OutingWish:
         """The valid input as one value."""
@@ -48,8 +66,11 @@ class OutingWishSerializer(serializers.Serializer[Any]):
         return OutingWish(
             occurrence=data["occurrence"],
             seats=tuple(
-                SeatWish(tariff=seat["tariff"], count=seat["count"]) for seat in data.get("seats", [])
+                SeatWish(tariff=seat["tariff"], count=seat["count"], ages=tuple(seat.get("ages", ())))
+                for seat in data.get("seats", [])
             ),
+            voucher=(data.get("voucher") or "").strip(),
+            cards=tuple(data.get("cards", [])),
             origin=GeoPoint(origin["lat"], origin["lon"]) if origin else None,
             origin_text=(data.get("origin_text") or "").strip(),
             adults=data.get("adults"),
@@ -64,9 +85,21 @@ class OutingTimeSerializer(serializers.Serializer[Any]):
     end = serializers.DateTimeField()
 
 
+class CardUseSerializer(serializers.Serializer[Any]):
+    """What the card scheme said about one card, in the order of the request."""
+
+    kind = serializers.ChoiceField(["SOCIALTARIFF", "COUPON", "NONE"])
+    price = MoneySerializer(
+        allow_null=True, help_text="what the seat costs with it; null: it brings nothing here"
+    )
+    message = serializers.CharField(allow_null=True, help_text="the scheme's own words; show them")
+
+
 class OutingPriceSerializer(serializers.Serializer[Any]):
     total = MoneySerializer()
     lines = BookingLineSerializer(many=True)
+    voucher = serializers.BooleanField(help_text="whether a voucher makes it cheaper")
+    cards = CardUseSerializer(many=True)
 
 
 class OutingBookingSerializer(serializers.Serializer[Any]):
@@ -98,12 +131,34 @@ class OutingSerializer(serializers.Serializer[Any]):
                 "end": local(instance.end).isoformat(),
             },
             "seats": [{"tariff": seat.tariff, "count": seat.count} for seat in instance.seats],
-            "price": quote and {"total": quote.total.as_json(), "lines": lines_json(quote.lines, language)},
+            "price": quote and price_json(quote, language),
             "companions": instance.companions
             and mobility.plan_json(plan=instance.companions, language=language),
             "booking": {"kind": instance.booking_kind, "url": instance.booking_url},
             "valid_until": local(instance.valid_until).isoformat(),
         }
+
+
+def price_json(quote: Quote, language: str) -> dict[str, Any]:
+    """A quote as its citizen sees it; nobody else does."""
+    return {
+        "total": quote.total.as_json(),
+        "lines": lines_json(quote.lines, language),
+        "voucher": quote.voucher is not None,
+        "cards": [
+            {
+                "kind": card.kind,
+                "price": card.price.as_json() if card.price is not None else None,
+                "message": pick(card.message, language) or None,
+            }
+            for card in quote.cards
+        ],
+    }
+
+
+class CompanySerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=200)
+    vat_number = serializers.RegexField(r"^[A-Z]{2}[0-9A-Z]{8,12}\Z", max_length=14)
 
 
 class BookingWishSerializer(serializers.Serializer[Any]):
@@ -116,3 +171,11 @@ class BookingWishSerializer(serializers.Serializer[Any]):
         max_length=500,
         help_text="where the payment provider sends her back to",
     )
+    invoice = CompanySerializer(
+        required=False, allow_null=True, help_text="the company that an invoice is for, if there shall be one"
+    )
+
+    def company(self) -> Company | None:
+        """Whom an invoice is for."""
+        found = self.validated_data.get("invoice")
+        return Company(name=found["name"], vat_number=found["vat_number"]) if found else None

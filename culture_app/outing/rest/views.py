@@ -89,6 +89,7 @@ class OutingBookingView(APIView):
                 key=request.headers.get("Idempotency-Key", ""),
                 return_url=wish.validated_data.get("return_url", ""),
                 body=body,
+                company=wish.company(),
             ),
             now=clock.now(),
         )
