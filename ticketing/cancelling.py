@@ -1,40 +1,45 @@
-"""The citizen changes her mind.
+"""The citizen changes her mind: about a booking, or about some tickets of it.
 
 - Seats come back and tickets die at once, in one transaction with the ledger; the provider gives the money back later, and
   nobody waits for that.
-- A used ticket, or a show that has begun, can't be cancelled. Cancelling twice gives the same answer.
+- A used ticket, or a show that has begun, can't be cancelled; a paid one only as long as its pool's terms say. Cancelling
+  twice gives the same answer.
+- What isn't paid yet is cancelled as a whole: its payment is under way for all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from django.db import transaction
 
-from culture_app.kernel import outbox
-from ticketing import asking, ledger, reading, settling
+from ticketing import asking, reading, refunding
 from ticketing.data import Booking, Holder
-from ticketing.errors import NoSuchBooking, NotCancellable, ProviderUnavailable
+from ticketing.errors import NoSuchBooking, NoSuchTicket, NotCancellable, ProviderUnavailable
 from ticketing.models import Booking as BookingRow
-from ticketing.models import Payment, Ticket
+from ticketing.models import Ticket
 
 log = structlog.get_logger(__name__)
 
 GONE = ("cancelled", "refund_pending", "refunded")
 
 
-def cancel(*, booking: UUID, holders: Sequence[Holder], now: datetime) -> Booking:
+def cancel(
+    *, booking: UUID, holders: Sequence[Holder], now: datetime, tickets: Collection[UUID] | None = None
+) -> Booking:
     """See ticketing.services.cancel."""
     refund = None
     with transaction.atomic():
         row = BookingRow.objects.select_for_update().filter(reading.of_holders(holders), pk=booking).first()
         if row is None:
             raise NoSuchBooking
-        if row.state not in GONE:
+        if tickets is None and row.state not in GONE:
             refund = _cancel(row, now=now)
+        elif tickets is not None:
+            refund = _cancel_some(row, set(tickets), now=now)
     if refund:
         try:
             asking.send_refund(refund=refund, now=now)
@@ -46,18 +51,40 @@ def cancel(*, booking: UUID, holders: Sequence[Holder], now: datetime) -> Bookin
 def _cancel(row: BookingRow, *, now: datetime) -> UUID | None:
     if row.state not in ("held", "awaiting_payment", "confirmed"):
         raise NotCancellable(state=row.state)
-    if row.pool.starts and now >= row.pool.starts:
-        raise NotCancellable("It has begun.", state=row.state)
-    if Ticket.objects.filter(booking=row, state="used").exists():
+    # Locked before they are looked at: a scan at this moment comes first, or not at all.
+    tickets = list(Ticket.objects.select_for_update().filter(booking=row).order_by("id"))
+    if any(ticket.state == "used" for ticket in tickets):
         raise NotCancellable("A ticket of it was used.", state=row.state)
-    transaction.on_commit(outbox.wake)
-    # A payment may still be on its way when nothing was paid: that one comes back as late money.
-    payment = Payment.objects.select_for_update().filter(booking=row, state="paid").first()
-    if payment is None:
-        row.state = "cancelled"
-        row.save(update_fields=["state"])
-    settling.release(booking=row.id, only=None, kind="cancel", now=now)
-    if payment is None:
+    _check_time(row, tickets, now=now)
+    return refunding.give_back(row, only=None, kind="cancel", now=now)
+
+
+def _cancel_some(row: BookingRow, chosen: set[UUID], *, now: datetime) -> UUID | None:
+    tickets = list(Ticket.objects.select_for_update().filter(booking=row, pk__in=chosen).order_by("id"))
+    if len(tickets) < len(chosen):
+        raise NoSuchTicket
+    if all(ticket.state in ("revoked", "void") for ticket in tickets):
         return None
-    legs = ledger.owed_back(cents=payment.cents)
-    return settling.owe(booking=row, payment=payment, cents=payment.cents, legs=legs, kind="cancel", now=now)
+    if row.state != "confirmed":
+        raise NotCancellable("It isn't paid yet: cancel the whole booking.", state=row.state)
+    if any(ticket.state == "used" for ticket in tickets):
+        raise NotCancellable("It was used.", state="used")
+    _check_time(row, tickets, now=now)
+    return refunding.give_back(row, only=chosen, kind="cancel", now=now)
+
+
+def _check_time(row: BookingRow, tickets: Sequence[Ticket], *, now: datetime) -> None:
+    pool = row.pool
+    if pool.starts is None:
+        return
+    if now >= pool.starts:
+        raise NotCancellable("It has begun.", state=row.state)
+    if row.state != "confirmed" or not any(ticket.cents for ticket in tickets):
+        return
+    if pool.refund_hours is None:
+        raise NotCancellable("These tickets aren't refunded.", state=row.state)
+    until = pool.starts - timedelta(hours=pool.refund_hours)
+    if now >= until:
+        raise NotCancellable(
+            "These tickets aren't refunded any more.", state=row.state, refundable_until=until.isoformat()
+        )

@@ -40,6 +40,11 @@ def owed_back(*, cents: int) -> list[Leg]:
     return move(unit="EUR", amount=cents, from_="refunds_due", to="sales")
 
 
+def vat_not_due(*, cents: int) -> list[Leg]:
+    """The VAT of used seats whose money goes back all the same; of those that are revoked, the database sees to it."""
+    return move(unit="VAT", amount=cents, from_="vat_in_sales", to="vat")
+
+
 def paid_for_nothing(*, cents: int) -> list[Leg]:
     """Money came for seats that are gone."""
     return move(unit="EUR", amount=cents, from_="refunds_due", to="provider")

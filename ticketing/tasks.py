@@ -9,12 +9,13 @@ from celery import shared_task
 from django.db import connection
 
 from culture_app.kernel import clock, outbox
-from ticketing import asking, promoting, services
+from ticketing import asking, calling_off, promoting, services, sharding
 from ticketing.errors import ProviderUnavailable
 
 log = structlog.get_logger(__name__)
 
 MOST_SILENCES = 3
+REFUNDS_AT_A_TIME = 50
 
 
 @shared_task(name="ticketing.expire_holds")
@@ -38,6 +39,24 @@ def promote_waiting(occurrence: str | None = None) -> int:
     if occurrence:
         return promoting.promote(occurrence=UUID(occurrence), now=clock.now())
     return promoting.promote_everywhere(now=clock.now())
+
+
+@shared_task(name="ticketing.spread_stock")
+def spread_stock() -> int:
+    """Look which pools are hot and which are quiet again: how many got more or fewer shards."""
+    return sharding.tend()
+
+
+@shared_task(name="ticketing.call_off")
+def call_off(pool: str | None = None) -> int:
+    """Go on with shows that were called off, some bookings at a time; then their refunds. How many bookings."""
+    revoked = 0
+    for one in [UUID(pool)] if pool else calling_off.due():
+        while some := calling_off.go_on(pool=one, now=clock.now()):
+            revoked += some
+    while poll_payments() >= REFUNDS_AT_A_TIME:
+        pass
+    return revoked
 
 
 @shared_task(name="ticketing.poll_payments")

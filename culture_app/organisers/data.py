@@ -17,4 +17,6 @@ class SaleWish:
     sale_opens: datetime | None = None
     sale_closes: datetime | None = None
     max_per_booking: int = 10
+    max_per_person: int | None = None
+    refund_hours: int | None = 0
     shards: int = 1

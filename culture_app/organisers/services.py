@@ -1,4 +1,7 @@
-"""The door of the organisers room: open the sale of an occurrence, and see what is on sale."""
+"""The door of the organisers room: open the sale of an occurrence, see what is on sale, change it, call it off.
+
+`acts_for` is the organiser whom the signed-in account acts for: for another one everything raises NotYourOrganiser.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +11,10 @@ from culture_app.offers.data import Occurrence
 from culture_app.organisers import sales
 from culture_app.organisers.data import SaleWish
 from culture_app.organisers.errors import CapacityUnknown, NotYourEvent, NotYourOrganiser, TooLateToSell
+from ticketing import sales as ticketing_sales
 from ticketing import services as ticketing
 from ticketing.data import Pool
+from ticketing.terms import CallingOff, HouseHold, PoolChange
 
 
 def open_sale(*, organiser: UUID, acts_for: UUID | None, wish: SaleWish, now: datetime) -> Pool:
@@ -46,6 +51,8 @@ def open_occurrence(*, occurrence: Occurrence, seller: UUID, wish: SaleWish, now
         starts=occurrence.start,
         ends=max(occurrence.start, occurrence.end),
         max_per_booking=wish.max_per_booking,
+        max_per_person=wish.max_per_person,
+        refund_hours=wish.refund_hours,
         shards=wish.shards,
         now=now,
     )
@@ -55,6 +62,52 @@ def sales_of(*, organiser: UUID, acts_for: UUID | None) -> tuple[Pool, ...]:
     """Everything that the organiser has on sale, the soonest first. NotYourOrganiser."""
     _check_account(organiser, acts_for)
     return ticketing.pools_of(organiser=organiser)
+
+
+def sale(*, organiser: UUID, acts_for: UUID | None, pool: UUID) -> Pool:
+    """One pool. NoSuchPool."""
+    _check_account(organiser, acts_for)
+    return ticketing_sales.pool(id=pool, organiser=organiser)
+
+
+def change_sale(
+    *, organiser: UUID, acts_for: UUID | None, pool: UUID, change: PoolChange, now: datetime
+) -> Pool:
+    """Change some of its terms. NoSuchPool, CalledOff, CapacityTaken, RefundsPromised, SaleContradictory."""
+    _check_account(organiser, acts_for)
+    return ticketing_sales.change(pool=pool, organiser=organiser, change=change, now=now)
+
+
+def house_holds(*, organiser: UUID, acts_for: UUID | None, pool: UUID) -> tuple[HouseHold, ...]:
+    """What the house keeps, or kept. NoSuchPool."""
+    _check_account(organiser, acts_for)
+    return ticketing_sales.holds(pool=pool, organiser=organiser)
+
+
+def keep_for_house(
+    *, organiser: UUID, acts_for: UUID | None, pool: UUID, hold: UUID, seats: int, note: str, now: datetime
+) -> HouseHold:
+    """Keep so many seats out of the sale under this key. NoSuchPool, CalledOff, SoldOut, NoSuchHold."""
+    _check_account(organiser, acts_for)
+    return ticketing_sales.keep(hold=hold, pool=pool, organiser=organiser, seats=seats, note=note, now=now)
+
+
+def give_back(*, organiser: UUID, acts_for: UUID | None, pool: UUID, hold: UUID, now: datetime) -> HouseHold:
+    """Put all seats of a hold on sale again. NoSuchHold."""
+    _check_account(organiser, acts_for)
+    return ticketing_sales.give_back(hold=hold, pool=pool, organiser=organiser, now=now)
+
+
+def call_off(*, organiser: UUID, acts_for: UUID | None, pool: UUID, now: datetime) -> CallingOff:
+    """The show doesn't take place: tickets die, money goes back. Again: how far that is. NoSuchPool, TooLateToCallOff."""
+    _check_account(organiser, acts_for)
+    return ticketing_sales.call_off(pool=pool, organiser=organiser, now=now)
+
+
+def calling_off(*, organiser: UUID, acts_for: UUID | None, pool: UUID) -> CallingOff:
+    """How far a show that was called off is. NoSuchPool."""
+    _check_account(organiser, acts_for)
+    return ticketing_sales.calling_off(pool=pool, organiser=organiser)
 
 
 def _check_account(organiser: UUID, acts_for: UUID | None) -> None:

@@ -12,6 +12,9 @@ from culture_app.kernel.words import LANGUAGES, Money
 from culture_app.offers.rest.serializers import MoneySerializer
 from culture_app.organisers.data import SaleWish
 from ticketing.data import Pool, PriceLine
+from ticketing.terms import CallingOff, HouseHold, PoolChange
+
+REFUND_HOURS = "until so many hours before the start a citizen who cancels gets her money back; null: never"
 
 
 @extend_schema_field({"type": "string", "format": "date-time", "pattern": "^20[0-9]{2}-"})
@@ -52,6 +55,9 @@ class TariffWishSerializer(serializers.Serializer[Any]):
     tariff = serializers.RegexField(r"^[a-z0-9][a-z0-9-]*\Z", max_length=60)
     name = TextsSerializer()
     price = AmountSerializer()
+    age_min = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=150)
+    age_max = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=150)
+    group_min = serializers.IntegerField(required=False, allow_null=True, min_value=2, max_value=100)
 
 
 class PoolWishSerializer(serializers.Serializer[Any]):
@@ -66,6 +72,10 @@ class PoolWishSerializer(serializers.Serializer[Any]):
     sale_opens = MomentField(required=False, allow_null=True)
     sale_closes = MomentField(required=False, allow_null=True)
     max_per_booking = serializers.IntegerField(default=10, min_value=1, max_value=100)
+    max_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1000)
+    refund_hours = serializers.IntegerField(
+        default=0, allow_null=True, min_value=0, max_value=1440, help_text=REFUND_HOURS
+    )
 
     def wish(self) -> SaleWish:
         """The valid input as one value."""
@@ -78,18 +88,114 @@ class PoolWishSerializer(serializers.Serializer[Any]):
             sale_opens=data.get("sale_opens"),
             sale_closes=data.get("sale_closes"),
             max_per_booking=data["max_per_booking"],
+            max_per_person=data.get("max_per_person"),
+            refund_hours=data["refund_hours"],
         )
+
+
+class PoolChangeSerializer(serializers.Serializer[Any]):
+    """What becomes different; what is left out stays. Bookings keep their price, and quotes theirs until they expire."""
+
+    capacity = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
+    prices = serializers.ListField(child=TariffWishSerializer(), required=False, min_length=1, max_length=20)
+    sale_opens = MomentField(required=False, allow_null=True)
+    sale_closes = MomentField(required=False, allow_null=True)
+    max_per_booking = serializers.IntegerField(required=False, min_value=1, max_value=100)
+    max_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1000)
+    refund_hours = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=1440, help_text=REFUND_HOURS
+    )
+    state = serializers.ChoiceField(["on_sale", "stopped"], required=False)
+
+    def change(self) -> PoolChange:
+        """The valid input as one value."""
+        data = dict(self.validated_data)
+        if "prices" in data:
+            data["prices"] = tuple(_line(price) for price in data["prices"])
+        return PoolChange(**data)
+
+
+class HouseHoldWishSerializer(serializers.Serializer[Any]):
+    """So many seats are out of the sale."""
+
+    seats = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    note = serializers.CharField(
+        default="", allow_blank=True, max_length=80, help_text="What for, never for whom: no names."
+    )
+
+
+class HouseHoldSerializer(serializers.Serializer[Any]):
+    """A `ticketing.terms.HouseHold`."""
+
+    id = serializers.UUIDField()
+    seats = serializers.IntegerField()
+    note = serializers.CharField()
+    created = serializers.DateTimeField()
+    changed = serializers.DateTimeField()
+
+    def to_representation(self, instance: HouseHold) -> dict[str, Any]:
+        return {
+            "id": str(instance.id),
+            "seats": instance.seats,
+            "note": instance.note,
+            "created": local(instance.created).isoformat(),
+            "changed": local(instance.changed).isoformat(),
+        }
+
+
+class HouseHoldsSerializer(serializers.Serializer[Any]):
+    items = HouseHoldSerializer(many=True)
+    seats = serializers.IntegerField(help_text="out of the sale in all")
+
+
+class CallingOffSerializer(serializers.Serializer[Any]):
+    """A `ticketing.terms.CallingOff`: numbers, no bookings."""
+
+    pool = serializers.UUIDField()
+    asked = serializers.DateTimeField()
+    done = serializers.BooleanField()
+    bookings_left = serializers.IntegerField(help_text="bookings whose tickets are still to be revoked")
+    refunds = serializers.IntegerField(help_text="how many refunds there are in all")
+    refunded = serializers.IntegerField(help_text="of those, given back by the payment provider")
+    failed = serializers.IntegerField(
+        help_text="of those, refused by the payment provider: people look at them"
+    )
+    amount = MoneySerializer()
+    amount_refunded = MoneySerializer()
+
+    def to_representation(self, instance: CallingOff) -> dict[str, Any]:
+        return {
+            "pool": str(instance.pool),
+            "asked": local(instance.asked).isoformat(),
+            "done": instance.done,
+            "bookings_left": instance.bookings_left,
+            "refunds": instance.refunds,
+            "refunded": instance.refunded,
+            "failed": instance.failed,
+            "amount": instance.amount.as_json(),
+            "amount_refunded": instance.amount_refunded.as_json(),
+        }
 
 
 def _line(price: dict[str, Any]) -> PriceLine:
     cents = int(price["price"]["amount"] * 100)
-    return PriceLine(tariff=price["tariff"], name=dict(price["name"]), price=Money(cents))
+    return PriceLine(
+        tariff=price["tariff"],
+        name=dict(price["name"]),
+        price=Money(cents),
+        age_min=price.get("age_min"),
+        age_max=price.get("age_max"),
+        group_min=price.get("group_min"),
+    )
 
 
 class TariffSerializer(serializers.Serializer[Any]):
     tariff = serializers.CharField()
     name = TextsSerializer()
     price = MoneySerializer()
+    age_min = serializers.IntegerField(allow_null=True)
+    age_max = serializers.IntegerField(allow_null=True)
+    group_min = serializers.IntegerField(allow_null=True)
 
 
 class PoolSerializer(serializers.Serializer[Any]):
@@ -108,6 +214,9 @@ class PoolSerializer(serializers.Serializer[Any]):
     starts = serializers.DateTimeField(allow_null=True)
     ends = serializers.DateTimeField(allow_null=True)
     max_per_booking = serializers.IntegerField()
+    max_per_person = serializers.IntegerField(allow_null=True)
+    refund_hours = serializers.IntegerField(allow_null=True, help_text=REFUND_HOURS)
+    house = serializers.IntegerField(help_text="of the reserved seats, those that the house keeps")
 
     def to_representation(self, instance: Pool) -> dict[str, Any]:
         times = ("sale_opens", "sale_closes", "starts", "ends")
@@ -116,6 +225,9 @@ class PoolSerializer(serializers.Serializer[Any]):
                 "tariff": line.tariff,
                 "name": {language: line.name[language] for language in LANGUAGES if line.name.get(language)},
                 "price": line.price.as_json(),
+                "age_min": line.age_min,
+                "age_max": line.age_max,
+                "group_min": line.group_min,
             }
             for line in instance.prices
         ]
@@ -130,6 +242,9 @@ class PoolSerializer(serializers.Serializer[Any]):
             "prices": prices,
             **{name: local(at).isoformat() if (at := getattr(instance, name)) else None for name in times},
             "max_per_booking": instance.max_per_booking,
+            "max_per_person": instance.max_per_person,
+            "refund_hours": instance.refund_hours,
+            "house": instance.house,
         }
 
 
