@@ -1,8 +1,8 @@
 """offers_day kept in step: on which days an offer can be gone to, beside where (see `shelves`).
 
 - Rows carry the point of their offer; an offer without one, or a withdrawn one, has none.
-- What is on for long stands on a shelf with known seats from the moment that seats of one of its occurrences are known.
-  It stays there when they are forgotten again: those shelves mean that it is worth a look.
+- An offer stands on shelves with known seats from the moment that seats of one of its occurrences are known. It stays
+  there when they are forgotten again: those shelves mean that it is worth a look.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +18,14 @@ _PREPARE = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS day_in (offer_id uuid, shelf integer)",
     "TRUNCATE day_in",
 )
-_LASTING = f"CASE shelf WHEN {shelves.PLACES} THEN {shelves.SEATED_PLACES} ELSE {shelves.SEATED_EVENTS} END"
-_UNSEATED = f"shelf IN ({shelves.PLACES}, {shelves.EVENTS})"
+_WITH_SEATS = f"""CASE shelf WHEN {shelves.PLACES} THEN {shelves.SEATED_PLACES} WHEN {shelves.EVENTS} THEN {shelves.SEATED_EVENTS}
+    ELSE shelf | 1 END"""
+_UNSEATED = f"(shelf IN ({shelves.PLACES}, {shelves.EVENTS}) OR shelf > {shelves.EVENTS} AND shelf & 1 = 0)"
 _HAS_SEATS = """EXISTS (SELECT FROM offers_occurrence c JOIN offers_availability a ON a.occurrence_id = c.id
     WHERE c.offer_id = d.offer_id AND a.seats_left IS NOT NULL)"""
-_SEATED_IN = f"UPDATE day_in d SET shelf = {_LASTING} WHERE {_UNSEATED} AND {_HAS_SEATS}"
+_SEATED_IN = f"UPDATE day_in d SET shelf = {_WITH_SEATS} WHERE {_UNSEATED} AND {_HAS_SEATS}"
 _SEATED = f"""
-UPDATE offers_day d SET shelf = {_LASTING} WHERE d.offer_id = ANY(%(offers)s) AND {_UNSEATED} AND {_HAS_SEATS}
+UPDATE offers_day d SET shelf = {_WITH_SEATS} WHERE d.offer_id = ANY(%(offers)s) AND {_UNSEATED} AND {_HAS_SEATS}
 """
 # Days refer to no row: those of an offer that somebody removed by hand may still be there.
 _LEFT_BEHIND = "DELETE FROM offers_day WHERE offer_id = ANY(%(offers)s)"
@@ -48,9 +49,9 @@ _NOWHERE = """
 DELETE FROM offers_day d USING offers_offer o
 WHERE d.offer_id = ANY(%(offers)s) AND o.id = d.offer_id AND (o.point IS NULL OR o.withdrawn)
 """
-# Of what is on for long: seats of these `occurrences` (a SELECT of keys) are known now.
+# Seats of these `occurrences` (a SELECT of keys) are known now.
 SEATS_KNOWN = f"""
-UPDATE offers_day SET shelf = {_LASTING}
+UPDATE offers_day SET shelf = {_WITH_SEATS}
 WHERE {_UNSEATED} AND offer_id IN (SELECT offer_id FROM offers_occurrence WHERE id IN ({{occurrences}}))
 """
 
@@ -61,15 +62,15 @@ def spans(expansion: Expansion) -> Iterator[tuple[datetime, datetime]]:
     return ((spec.start, spec.end) for spec in expansion.occurrences)
 
 
-def add(offers: Sequence[UUID], block: bytes, *, lasting: Sequence[UUID]) -> None:
-    """Lines (offer, shelf, point) of offers that are new; `lasting`: those among them on a shelf without seats, of
+def add(offers: Sequence[UUID], block: bytes, *, unseated: Sequence[UUID]) -> None:
+    """Lines (offer, shelf, point) of offers that are new; `unseated`: those among them on shelves without seats, for
     which a pool may have been opened before they came.
     """
     if block:
         run(_LEFT_BEHIND, {"offers": list(offers)})
         copy_block("offers_day", ("offer_id", "shelf", "point"), block)
-    if lasting:
-        run(_SEATED, {"offers": list(lasting)})
+    if unseated:
+        run(_SEATED, {"offers": list(unseated)})
 
 
 def write(offers: Sequence[UUID], wanted: Iterable[tuple[UUID, Kind, Spans]]) -> None:

@@ -35,7 +35,7 @@ class Rows:
     new_occurrences: bytes = b""
     new_days: bytes = b""
     new_ids: list[UUID] = field(default_factory=list)
-    new_lasting: list[UUID] = field(default_factory=list)
+    new_unseated: list[UUID] = field(default_factory=list)
     offers: bytes = b""
     occurrences: bytes = b""
     changed: list[Reading] = field(default_factory=list)
@@ -75,7 +75,7 @@ def rows_of(readings: Sequence[Reading], known: Known, now: datetime) -> Rows:
         lines.occurrences(occurrences),
     )
     rows.seats = lines.simple([*seats, *more_seats])
-    rows.new_days = lines.simple(_days(fresh, new, rows.new_lasting))
+    rows.new_days = lines.simple(_days(fresh, new, rows.new_unseated))
     return rows
 
 
@@ -146,16 +146,15 @@ _ID, _POINT = rendering.COLUMNS.index("id"), rendering.COLUMNS.index("point")
 
 
 def _days(
-    readings: Sequence[Reading], rows: Sequence[tuple[Any, ...]], lasting: list[UUID]
+    readings: Sequence[Reading], rows: Sequence[tuple[Any, ...]], unseated: list[UUID]
 ) -> Iterator[tuple[Any, ...]]:
-    """(offer, shelf, point) of new offers; notes those that last and report no seats."""
+    """(offer, shelf, point) of new offers; notes those that report no seats."""
     for reading, row in zip(readings, rows, strict=True):
         if row[_POINT] is None or not reading.expansion.occurrences:
             continue
         kind, found = reading.facts.kind, reading.expansion.occurrences
         seated = any(spec.remaining is not None for spec in found)
-        shelves_of = shelves.of(kind, days.spans(reading.expansion), seated=seated)
-        if shelves_of[0] <= shelves.EVENTS and not seated:
-            lasting.append(row[_ID])
-        for shelf in shelves_of:
+        if not seated:
+            unseated.append(row[_ID])
+        for shelf in shelves.of(kind, days.spans(reading.expansion), seated=seated):
             yield row[_ID], shelf, row[_POINT]

@@ -93,9 +93,9 @@ def _sought(query: OfferQuery, *, now: datetime, language: Language) -> tuple[So
     if sought.window:
         seated = query.seats is not None and not query.seats_unknown
         low, high = shelves.lasting_range(query.kinds, seated=seated)
-        first, last = (shelves.day(moment) for moment in sought.window)
+        first, last = shelves.day_range(*sought.window, seated=seated)
         parameters |= {"first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high}
-        parameters |= {"since": since}
+        parameters |= {"since": since, "day": shelves.number(sought.window[0])}
     return sought, parameters
 
 

@@ -1,6 +1,7 @@
 """Shelves: under which days an offer stands in `offers_day`.
 
-- An occurrence of at most LONG stands on each of its days, in Brussels' calendar.
+- An occurrence of at most LONG stands on each of its days, in Brussels' calendar. Each day has two shelves next to each
+  other: the second is for offers with known seats, so that who needs seats passes by no others.
 - An offer with a longer occurrence, or with more than MOST_DAYS days, stands on one shelf without a day instead: it is
   on for long, or on most days, and each search looks there as well. There are four of those, next to each other, so
   that any question about kinds and seats is one range: places and events, with and without known seats.
@@ -18,9 +19,19 @@ PLACES, SEATED_PLACES, SEATED_EVENTS, EVENTS = 1, 2, 3, 4
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def day(instant: datetime) -> int:
-    """The shelf of an instant's day."""
+def number(instant: datetime) -> int:
+    """Of an instant's day: days since 1970, in Brussels."""
     return local(instant).date().toordinal() - _EPOCH
+
+
+def day(instant: datetime, *, seated: bool = False) -> int:
+    """The shelf of an instant's day; `seated`: the seats of one of the offer's occurrences are known."""
+    return 2 * number(instant) + seated
+
+
+def day_range(first: datetime, last: datetime, *, seated: bool) -> tuple[int, int]:
+    """First and last shelf to look at; `seated`: what has known seats is enough."""
+    return day(first, seated=seated), day(last, seated=True)
 
 
 def lasting(kind: Kind, *, seated: bool) -> int:
@@ -44,7 +55,7 @@ def of(kind: Kind, spans: Iterable[tuple[datetime, datetime]], *, seated: bool) 
     for start, end in spans:
         if end - start > LONG:
             return [lasting(kind, seated=seated)]
-        days.update(range(day(start), day(end) + 1))
+        days.update(range(number(start), number(end) + 1))
         if len(days) > MOST_DAYS:
             return [lasting(kind, seated=seated)]
-    return sorted(days)
+    return [2 * each + seated for each in sorted(days)]

@@ -158,7 +158,7 @@ def _by_day(sought: Sought) -> str:
 
     # As a CASE, since the planner takes an equality of two rows' values for rare, and would sort the whole neighbourhood.
     its_day = """CASE WHEN greatest((occurrence.starts AT TIME ZONE 'Europe/Brussels')::date - DATE '1970-01-01',
-            %(first_day)s::int) = d.shelf THEN true END"""
+            %(day)s::int) = d.shelf >> 1 THEN true END"""
     asked = "" if query.distance_m is None else _within("%(distance)s::float8")
     # Of what is on for long little may be on just then: it isn't looked for further away than the days' page reaches.
     reach = f"""(SELECT CASE WHEN count(*) >= {_FULL} THEN max(metres) + 1 ELSE {_ANYWHERE} END FROM days)"""

@@ -19,7 +19,7 @@ def write(rows: Rows) -> None:
     # Those of a withdrawn offer stay, for who booked one.
     bulk.write_occurrences([reading.facts.id for reading in standing], rows.occurrences, now=rows.now)
     bulk.report_seats(rows.seats)
-    days.add(rows.new_ids, rows.new_days, lasting=rows.new_lasting)
+    days.add(rows.new_ids, rows.new_days, unseated=rows.new_unseated)
     days.write(
         [reading.facts.id for reading in timed],
         ((reading.facts.id, reading.facts.kind, days.spans(reading.expansion)) for reading in standing),

@@ -38,7 +38,7 @@ FROM generate_series(10, %(offers)s, 10) n
 _DAYS = """
 INSERT INTO offers_day (offer_id, shelf, point)
 SELECT DISTINCT c.offer_id, CASE o.kind WHEN 'place' THEN 1
-    ELSE (c.starts AT TIME ZONE 'Europe/Brussels')::date - DATE '1970-01-01' END, o.point
+    ELSE 2 * ((c.starts AT TIME ZONE 'Europe/Brussels')::date - DATE '1970-01-01') + 1 END, o.point
 FROM offers_occurrence c JOIN offers_offer o ON o.id = c.offer_id
 """
 _SEATS = """

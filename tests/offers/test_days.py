@@ -7,7 +7,7 @@ import pytest
 from culture_app.offers import services as offers
 from culture_app.offers import shelves
 from culture_app.offers.data import Availability
-from culture_app.offers.models import Day
+from culture_app.offers.models import Day, Occurrence, Offer
 from tests.offers.documents import (
     GENT,
     NOW,
@@ -56,13 +56,13 @@ def test_an_evening_stands_on_its_day():
 
 def test_a_night_stands_on_both_its_days():
     take_in(event(**multiple(night(3), night(10))))
-    assert days(event()) == [FRIDAY, FRIDAY + 1, FRIDAY + 7, FRIDAY + 8]
+    assert days(event()) == [FRIDAY, FRIDAY + 2, FRIDAY + 14, FRIDAY + 16]
 
 
 def test_what_changes_its_day_leaves_the_old_one():
     take_in(event(**multiple(night(3), night(10))))
     take_in(event(startDate="2026-07-04T20:00:00+02:00", endDate="2026-07-04T22:00:00+02:00"))
-    assert days(event()) == [FRIDAY + 1]
+    assert days(event()) == [FRIDAY + 2]
 
 
 def test_what_is_always_there_stands_on_one_shelf():
@@ -124,10 +124,24 @@ def test_what_stands_with_the_seated_stays_there_after_a_pull():
     assert days(event()) == [shelves.SEATED_EVENTS]
 
 
-def test_seats_of_an_evening_leave_it_on_its_day():
+def test_an_evening_stands_among_those_with_seats_of_its_day_when_they_become_known():
     take_in(event())
     seats(event())
-    assert days(event()) == [FRIDAY]
+    assert days(event()) == [FRIDAY + 1]
+
+
+def test_an_evening_that_reports_seats_stands_among_those_with_seats():
+    take_in(event(bookingAvailability={"type": "Available", "remainingCapacity": 5}))
+    assert days(event()) == [FRIDAY + 1]
+
+
+def test_seats_that_were_known_before_the_event_came_count():
+    take_in(event())
+    seats(event())
+    Occurrence.objects.all().delete()
+    Offer.objects.all().delete()
+    take_in(event())
+    assert days(event()) == [FRIDAY + 1]
 
 
 def test_days_roll_with_the_window():
