@@ -17,9 +17,10 @@ from math import ceil
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from culture_app.kernel import outbox
+from culture_app.kernel.words import Money
 from ticketing import pricing, reading, settling
 from ticketing.data import Holder, Pool, SeatWish, Wait
 from ticketing.errors import AlreadyWaiting, NoSuchPool, NoSuchWait, NotOnSale, PromotionOver, SeatsLeft
@@ -141,9 +142,7 @@ def _rows() -> QuerySet[Waiting]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return Waiting.objects.select_related("booking").annotate(
-        ahead=Subquery(ahead), confirm_by=F("booking__expires_at")
-    )
+    return Waiting.objects.select_related("booking").annotate(ahead=Subquery(ahead))
 
 
 def _wait(row: Waiting) -> Wait:
@@ -160,6 +159,7 @@ def _wait(row: Waiting) -> Wait:
         booking=booking.pk if booking else None,
         booking_state=booking.state if booking else None,  # type: ignore[arg-type]
         confirm_by=booking.expires_at if booking and booking.state == "held" else None,
+        total=Money(booking.total_cents, booking.currency) if booking else None,
     )
 
 

@@ -3,18 +3,20 @@
 Outings aren't here: a plan is kept for minutes under an owner that links to nobody (culture_app.outing.models).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from culture_app.accounts import services as accounts
-from culture_app.citizens.data import Erased, Everything, MyBooking
+from culture_app.citizens import waiting
+from culture_app.citizens.data import Erased, Everything, MyBooking, MyWait
+from culture_app.citizens.holders import holders_of as _holders
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
 from personal_vault import services as vault
-from personal_vault.data import Actor, Purpose
 from personal_vault.errors import VaultErased
 from ticketing import services as ticketing
-from ticketing.data import Booking
+from ticketing.data import Booking, SeatWish
 
 
 def bookings(*, citizen: UUID, now: datetime, language: Language) -> tuple[MyBooking, ...]:
@@ -36,11 +38,39 @@ def cancel(*, citizen: UUID, booking: UUID, now: datetime, language: Language) -
     return _with_cards((cancelled,), now, language)[0]
 
 
+def wait(
+    *, citizen: UUID, occurrence: UUID, seats: Sequence[SeatWish], now: datetime, language: Language
+) -> MyWait:
+    """Join the waiting list of a sold-out occurrence, or find her place there.
+
+    Raises AlreadyWaiting (for other seats), SeatsLeft (book them), NoSuchPool, NotOnSale, SeatsRefused, SoldOut.
+    """
+    return waiting.wait(citizen=citizen, occurrence=occurrence, seats=seats, now=now, language=language)
+
+
+def waits(*, citizen: UUID, now: datetime, language: Language) -> tuple[MyWait, ...]:
+    """All her places on waiting lists, the newest first; those that are over as well."""
+    return waiting.waits(citizen=citizen, now=now, language=language)
+
+
+def leave(*, citizen: UUID, wait: UUID, now: datetime) -> None:
+    """Leave a waiting list, or give up the seats that came. Raises NoSuchWait, PromotionOver."""
+    waiting.leave(citizen=citizen, wait=wait, now=now)
+
+
+def confirm(*, citizen: UUID, wait: UUID, return_url: str, now: datetime, language: Language) -> MyBooking:
+    """Confirm the seats that came, in one step. Again: the same answer. Raises NoSuchWait, NotPromoted, PromotionOver."""
+    booked = ticketing.confirm(wait=wait, holders=_holders(citizen), now=now, return_url=return_url)
+    return _with_cards((booked,), now, language)[0]
+
+
 def export(*, citizen: UUID) -> Everything:
     """All that every room keeps of her. Raises VaultErased."""
+    holders = _holders(citizen)
     return Everything(
         account=accounts.user(user_id=citizen),
-        bookings=ticketing.export(holders=_holders(citizen)),
+        bookings=ticketing.export(holders=holders),
+        waiting=ticketing.waits_of(holders=holders),
         vault=vault.export(citizen=citizen),
     )
 
@@ -59,12 +89,6 @@ def erase(*, citizen: UUID) -> Erased:
     receipt = vault.erase(citizen=citizen)
     accounts.delete_user(user_id=citizen)
     return Erased(citizen=citizen, receipt=receipt, bookings=cut)
-
-
-def _holders(citizen: UUID) -> tuple[UUID, ...]:
-    return vault.holders(
-        citizen=citizen, purpose=Purpose.OWN_ACCESS, actor=Actor(kind="citizen", id=str(citizen))
-    )
 
 
 def _with_cards(found: tuple[Booking, ...], now: datetime, language: Language) -> tuple[MyBooking, ...]:

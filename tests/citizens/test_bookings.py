@@ -108,8 +108,8 @@ def test_a_list_takes_as_many_statements_however_long(me, book, statements, coun
     [
         ("get", "/v1/me/bookings/{id}", 6),
         ("post", "/v1/me/bookings/{id}/cancellation", 12),
-        ("get", "/v1/me/export", 9),
-        ("delete", "/v1/me", 28),
+        ("get", "/v1/me/export", 10),
+        ("delete", "/v1/me", 29),
     ],
 )
 def test_statements_of_the_other_calls(me, book, statements, method, path, needed):

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from culture_app.citizens.data import Everything, MyBooking
+from culture_app.citizens.rest.waiting_shapes import WaitSerializer
 from culture_app.kernel import clock
 from personal_vault.data import Category, Purpose
 from personal_vault.rest.serializers import AccessSerializer, InterestSerializer, VisitSerializer
@@ -78,6 +79,7 @@ class ExportSerializer(serializers.Serializer):
     account = AccountSerializer()
     vault = VaultSerializer()
     bookings = BookingRecordSerializer(many=True)
+    waiting = WaitSerializer(many=True)
 
 
 class ReceiptSerializer(serializers.Serializer):
@@ -110,4 +112,5 @@ def export_json(found: Everything, language: str) -> dict[str, Any]:
             }
             for record in found.bookings
         ],
+        "waiting": [WaitSerializer(one).data for one in found.waiting],
     }
