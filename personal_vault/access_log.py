@@ -66,13 +66,19 @@ def append(
     given: Sequence[str],
     withheld: Sequence[str] = (),
     records: int = 0,
+    reason: str = "",
 ) -> None:
     """Write a line. One statement."""
     line = next_line(
         vault,
         at=at,
         plain=pack_access(
-            actor=actor, purpose=purpose, given=tuple(given), withheld=tuple(withheld), records=records
+            actor=actor,
+            purpose=purpose,
+            given=tuple(given),
+            withheld=tuple(withheld),
+            records=records,
+            reason=reason,
         ),
     )
     with connection.cursor() as cursor:

@@ -105,7 +105,7 @@ class Switch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Access:
-    """One line of her access log: who read what, what for."""
+    """One line of her access log: who read what, what for. `reason` is in a person's own words, where one had to be given."""
 
     seq: int
     at: datetime
@@ -114,6 +114,7 @@ class Access:
     given: tuple[Category, ...]
     withheld: tuple[Category, ...]
     records: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

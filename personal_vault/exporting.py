@@ -74,4 +74,5 @@ def _access(access: Access) -> dict[str, Any]:
         "given": [one.value for one in access.given],
         "withheld": [one.value for one in access.withheld],
         "records": access.records,
+        "reason": access.reason,
     }

@@ -95,12 +95,14 @@ def pack_access(
     given: tuple[str, ...],
     withheld: tuple[str, ...],
     records: int,
+    reason: str = "",
 ) -> bytes:
-    return orjson.dumps([actor.kind, actor.id, purpose, given, withheld, records])
+    line = [actor.kind, actor.id, purpose, given, withheld, records]
+    return orjson.dumps([*line, reason] if reason else line)
 
 
 def unpack_access(seq: int, at: datetime, plain: bytes) -> Access:
-    kind, identifier, purpose, given, withheld, records = orjson.loads(plain)
+    kind, identifier, purpose, given, withheld, records, *reason = orjson.loads(plain)
     return Access(
         seq=seq,
         at=at,
@@ -109,4 +111,5 @@ def unpack_access(seq: int, at: datetime, plain: bytes) -> Access:
         given=tuple(Category(one) for one in given),
         withheld=tuple(Category(one) for one in withheld),
         records=records,
+        reason=reason[0] if reason else "",
     )

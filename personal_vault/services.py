@@ -21,6 +21,7 @@ from personal_vault import (
     exporting,
     gate,
     keys,
+    owners,
     participations,
     products,
     streaming,
@@ -157,6 +158,19 @@ def holders(*, citizen: UUID, purpose: Purpose, actor: Actor) -> tuple[UUID, ...
     return read(
         citizen=citizen, purpose=purpose, actor=actor, categories=frozenset({Category.HOLDERS})
     ).holders
+
+
+def owner_of(*, holder: UUID, purpose: Purpose, actor: Actor, now: datetime | None = None) -> UUID | None:
+    """Whose holder this is, to reach her for something she asked for; logged. None once she is erased. ConsentRequired."""
+    return owners.owner_of(holder=holder, purpose=purpose, actor=actor, now=now or clock.now())
+
+
+def note_support(*, holder: UUID, actor: Actor, reason: str, now: datetime | None = None) -> bool:
+    """Write into her log that support opens the booking of this holder, and why: before anything of it is shown.
+
+    It tells nobody who she is. False once she is erased: then nothing leads to anybody.
+    """
+    return owners.note_support(holder=holder, actor=actor, reason=reason, now=now or clock.now())
 
 
 def record_visit(

@@ -66,6 +66,7 @@ class AccessSerializer(serializers.Serializer):
     given = serializers.ListField(child=serializers.ChoiceField(choices=[one.value for one in Category]))
     withheld = serializers.ListField(child=serializers.ChoiceField(choices=[one.value for one in Category]))
     records = serializers.IntegerField()
+    reason = serializers.CharField(help_text="why, where somebody of ours had to say so; else empty")
 
 
 class AccessLogSerializer(serializers.Serializer):

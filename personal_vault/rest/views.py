@@ -140,6 +140,7 @@ class AccessLogView(MyView):
                 "given": line.given,
                 "withheld": line.withheld,
                 "records": line.records,
+                "reason": line.reason,
             }
             for line in found.items
         ]
