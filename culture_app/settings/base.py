@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from culture_app.accounts.oauth_settings import OAUTH2_PROVIDER  # noqa: F401
-from culture_app.settings import local_services
+from culture_app.settings import local_services, mail
 from culture_app.settings.logs import LOGGING  # noqa: F401
 from culture_app.settings.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from culture_app.settings.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
@@ -202,3 +202,8 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL") or local_services.RECORDED.get("web", 
 STREAMS_URL = (
     os.environ.get("STREAMS_URL") or local_services.RECORDED.get("streams", {}).get("url") or PUBLIC_URL
 )
+
+# Mail: a folder unless a server is named (settings.mail).
+globals().update(mail.read(os.environ.get("EMAIL_URL") or f"file://{Path(LOCAL) / 'mail'}"))
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "UiT <tickets@localhost>")
