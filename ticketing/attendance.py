@@ -74,7 +74,7 @@ WHERE p.occurrence = %s ORDER BY c.count DESC, c.device, c.other_device
 
 
 def attendance(*, occurrence: UUID, organiser: UUID) -> Attendance:
-    """See ticketing.services.attendance."""
+    """See ticketing.door.attendance."""
     (row,) = _own(_ATTENDANCE, occurrence, organiser)
     capacity, sold, admitted, refused, conflicts, last = row
     return Attendance(
@@ -89,7 +89,7 @@ def attendance(*, occurrence: UUID, organiser: UUID) -> Attendance:
 
 
 def conflicts(*, occurrence: UUID, organiser: UUID) -> tuple[ScanConflicts, ...]:
-    """See ticketing.services.scan_conflicts."""
+    """See ticketing.door.scan_conflicts."""
     return tuple(
         ScanConflicts(
             kind="let-in-revoked" if revoked else "let-in-twice",

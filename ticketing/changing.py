@@ -26,7 +26,15 @@ from ticketing.models import Pool as PoolRow
 from ticketing.models import PriceLine as PriceRow
 from ticketing.terms import KEPT, PoolChange
 
-COLUMNS = ("sale_opens", "sale_closes", "max_per_booking", "max_per_person", "refund_hours", "state")
+COLUMNS = (
+    "sale_opens",
+    "sale_closes",
+    "max_per_booking",
+    "max_per_person",
+    "refund_hours",
+    "doors_minutes",
+    "state",
+)
 
 
 def change(*, pool: UUID, organiser: UUID, change: PoolChange, now: datetime) -> Pool:

@@ -57,6 +57,8 @@ class Pool:
     """The rows of the VAT table that may apply."""
     refund_hours: int | None = 0
     """Until so many hours before the start paid money comes back when a citizen cancels; None: never."""
+    doors_minutes: int = 180
+    """So many minutes before the start its doors let in."""
     house: int = field(default=0, compare=False)
     """Of the reserved seats, those that the house keeps."""
     waited_for: bool = field(default=False, compare=False)

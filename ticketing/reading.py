@@ -65,6 +65,7 @@ def _pool(row: Any) -> Pool:
         ends=row.ends,
         state=row.state,
         refund_hours=row.refund_hours,
+        doors_minutes=row.doors_minutes,
         house=row.house,
         waited_for=row.next_waiting is not None,
     )

@@ -91,7 +91,7 @@ def reconcile(
     now: datetime,
     occurrence: UUID | None = None,
 ) -> tuple[ScanVerdict, ...]:
-    """See ticketing.services.reconcile."""
+    """See ticketing.door.reconcile."""
     verdicts = {
         place: ScanVerdict(scanned_at=scan.scanned_at, result="clock-ahead")
         for place, scan in enumerate(scans)

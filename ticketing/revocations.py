@@ -43,7 +43,7 @@ WHERE p.occurrence = %(occurrence)s GROUP BY 1, 2
 
 
 def since(*, occurrence: UUID, organiser: UUID, after: int = 0) -> Revocations:
-    """See ticketing.services.revocations."""
+    """See ticketing.door.revocations."""
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, {"occurrence": occurrence, "after": after})
         row = cursor.fetchone()

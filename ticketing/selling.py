@@ -21,6 +21,8 @@ from ticketing.models import PriceLine as PriceRow
 
 MOST_SEATS = 1_000_000
 MOST_CENTS = 1_000_000
+# A festival's doors may open days before.
+MOST_DOORS_MINUTES = 7 * 24 * 60
 MOST_SHARDS = 64
 MOST_REFUND_HOURS = 24 * 60
 OLDEST = 150
@@ -42,6 +44,7 @@ def open_pool(*, wished: Pool, shards: int, now: datetime) -> Pool:
                 "max_per_person": wished.max_per_person,
                 "vat_kind": wished.vat_kind,
                 "refund_hours": wished.refund_hours,
+                "doors_minutes": wished.doors_minutes,
                 "sale_opens": wished.sale_opens,
                 "sale_closes": wished.sale_closes,
                 "starts": wished.starts,
@@ -97,6 +100,8 @@ def check(pool: Pool, shards: int) -> None:
         raise InvalidInput("Between 1 and 1000 seats per person.", field="max_per_person")
     if pool.refund_hours is not None and not 0 <= pool.refund_hours <= MOST_REFUND_HOURS:
         raise InvalidInput(f"Between 0 and {MOST_REFUND_HOURS} hours.", field="refund_hours")
+    if not 0 <= pool.doors_minutes <= MOST_DOORS_MINUTES:
+        raise InvalidInput(f"Between 0 and {MOST_DOORS_MINUTES} minutes.", field="doors_minutes")
     if not 1 <= shards <= min(MOST_SHARDS, pool.capacity):
         raise InvalidInput(f"Between 1 and {MOST_SHARDS} shards, and no empty ones.", field="shards")
     if pool.sale_opens and pool.sale_closes and pool.sale_closes <= pool.sale_opens:

@@ -23,16 +23,12 @@ from ticketing import (
     personal,
     quoting,
     reading,
-    reconciling,
     selling,
     standing,
     telling,
     waiting,
 )
-from ticketing import attendance as attending
 from ticketing import booking as booking_
-from ticketing import revocations as revoking
-from ticketing.attendance import Attendance, ScanConflicts
 from ticketing.data import (
     Admission,
     Booking,
@@ -51,8 +47,6 @@ from ticketing.data import (
 )
 from ticketing.errors import NoSuchBooking, NoSuchTicket
 from ticketing.models import Ticket as TicketRow
-from ticketing.reconciling import OfflineScan, ScanVerdict
-from ticketing.revocations import Revocations
 
 
 def open_pool(
@@ -71,6 +65,7 @@ def open_pool(
     max_per_person: int | None = None,
     vat_kind: str = "culture",
     refund_hours: int | None = 0,
+    doors_minutes: int = 180,
     shards: int = 1,
 ) -> Pool:
     """Open the sale of one occurrence. The same terms again give the same
@@ -88,6 +83,7 @@ def open_pool(
         max_per_person=max_per_person,
         vat_kind=vat_kind,
         refund_hours=refund_hours,
+        doors_minutes=doors_minutes,
         sale_opens=sale_opens,
         sale_closes=sale_closes,
         starts=starts,
@@ -201,11 +197,18 @@ def cancel(
     return cancelling.cancel(booking=booking, holders=holders, now=now, tickets=tickets)
 
 
-def wait(*, occurrence: UUID, seats: Sequence[SeatWish], holder: Holder, now: datetime) -> Wait:
-    """Join the waiting list of a sold-out pool. NoSuchPool, NotOnSale, SeatsRefused, SoldOut (it never has so many);
-    SeatsLeft when they can be booked.
+def wait(
+    *,
+    occurrence: UUID,
+    seats: Sequence[SeatWish],
+    holder: Holder,
+    now: datetime,
+    person: str | None = None,
+) -> Wait:
+    """Join the waiting list of a sold-out pool; `person` as in `book`. NoSuchPool, NotOnSale, SeatsRefused, PersonLimit,
+    SoldOut (it never has so many); SeatsLeft when they can be booked.
     """
-    return waiting.wait(occurrence=occurrence, seats=seats, holder=holder, now=now)
+    return waiting.wait(occurrence=occurrence, seats=seats, holder=holder, now=now, person=person)
 
 
 def waits_already(
@@ -254,7 +257,7 @@ def admit(
     gate: str = "",
 ) -> Admission:
     """Let one person in, once. AlreadyUsed, RevokedTicket, ForgedTicket, WrongOrganiser, WrongEvent, DoorNotOpen,
-    DoorClosed. Every scan is kept, refused ones too.
+    DoorClosed. Every scan is kept, refused ones too. What else doors need is in `ticketing.door`.
     """
     return admitting.admit(
         barcode=barcode,
@@ -265,38 +268,6 @@ def admit(
         device=device,
         gate=gate,
     )
-
-
-def reconcile(
-    *,
-    device: str,
-    scans: Sequence[OfflineScan],
-    door: UUID,
-    organiser: UUID,
-    now: datetime,
-    occurrence: UUID | None = None,
-) -> tuple[ScanVerdict, ...]:
-    """What became of scans that a device made without a network, in their order; at most `reconciling.MOST`. The first good
-    scan of a ticket by the devices' clocks lets it in. The same scans again get the same verdicts. One statement.
-    """
-    return reconciling.reconcile(
-        device=device, scans=scans, door=door, organiser=organiser, now=now, occurrence=occurrence
-    )
-
-
-def attendance(*, occurrence: UUID, organiser: UUID) -> Attendance:
-    """How many are inside at this moment. NoSuchPool, WrongOrganiser. One statement."""
-    return attending.attendance(occurrence=occurrence, organiser=organiser)
-
-
-def scan_conflicts(*, occurrence: UUID, organiser: UUID) -> tuple[ScanConflicts, ...]:
-    """What devices at the doors disagree about, counted per pair of them. NoSuchPool, WrongOrganiser. One statement."""
-    return attending.conflicts(occurrence=occurrence, organiser=organiser)
-
-
-def revocations(*, occurrence: UUID, organiser: UUID, after: int = 0) -> Revocations:
-    """What a scanner must refuse, since the cursor `after`. NoSuchPool, WrongOrganiser. One statement."""
-    return revoking.since(occurrence=occurrence, organiser=organiser, after=after)
 
 
 def public_keys() -> tuple[PublicKey, ...]:

@@ -36,6 +36,7 @@ class PoolChange:
     max_per_booking: int | Kept = KEPT
     max_per_person: int | Kept | None = KEPT
     refund_hours: int | Kept | None = KEPT
+    doors_minutes: int | Kept = KEPT
     state: Literal["on_sale", "stopped"] | Kept = KEPT
 
 

@@ -19,4 +19,5 @@ class SaleWish:
     max_per_booking: int = 10
     max_per_person: int | None = None
     refund_hours: int | None = 0
+    doors_minutes: int = 180
     shards: int = 1

@@ -53,6 +53,7 @@ def open_occurrence(*, occurrence: Occurrence, seller: UUID, wish: SaleWish, now
         max_per_booking=wish.max_per_booking,
         max_per_person=wish.max_per_person,
         refund_hours=wish.refund_hours,
+        doors_minutes=wish.doors_minutes,
         shards=wish.shards,
         now=now,
     )

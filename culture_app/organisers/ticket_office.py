@@ -17,6 +17,8 @@ SEATS, FEW_SEATS = 120, 4
 OCCURRENCES_EACH = 10
 # Its sales opened so long before the start.
 ON_SALE = timedelta(days=50)
+# Its doors are open as long as can be: whoever tries it out goes in the moment she has booked.
+DOORS_MINUTES = 7 * 24 * 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +49,7 @@ def open_all(*, events: Iterable[Candidate], seller: UUID, until: datetime, now:
                         capacity=capacity,
                         sale_opens=occurrence.start - ON_SALE,
                         max_per_booking=min(max(capacity // 10, 10), 100),
+                        doors_minutes=DOORS_MINUTES,
                     ),
                     now=now,
                 )

@@ -18,19 +18,17 @@ FREE = PriceLine(tariff="base", name={"nl": "Gratis"}, price=Money(0))
 @pytest.fixture
 def open_pool(at: datetime):
     """Open a pool that starts in eight hours, and whose doors are open already."""
-    from ticketing.models import Pool as PoolRow
 
-    def open_it(*, capacity: int = 10, prices=(BASE, REDUCED), doors_minutes=12 * 60, **more) -> Pool:
+    def open_it(*, capacity: int = 10, prices=(BASE, REDUCED), **more) -> Pool:
         terms = {
             "occurrence": uuid4(),
             "event": uuid4(),
             "organiser": ORGANISER,
             "starts": at + timedelta(hours=8),
             "ends": at + timedelta(hours=10),
+            "doors_minutes": 12 * 60,
         } | more
-        pool = ticketing.open_pool(capacity=capacity, prices=prices, now=at, **terms)
-        PoolRow.objects.filter(pk=pool.id).update(doors_minutes=doors_minutes)
-        return pool
+        return ticketing.open_pool(capacity=capacity, prices=prices, now=at, **terms)
 
     return open_it
 
@@ -105,3 +103,22 @@ def act(simulator):
             return client.post(url, data={"action": action}).status_code
 
     return do
+
+
+@pytest.fixture
+def uitpas(settings):
+    """The scheme's simulator; `uitpas.faults` may be set."""
+    import threading
+
+    from fixtures.uitpas.books import Books
+    from fixtures.uitpas.faults import Faults
+    from fixtures.uitpas.server import Simulator
+
+    server = Simulator(port=0, books=Books(None), faults=Faults())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    settings.UITPAS_API_URL = server.url
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from culture_app.kernel.models import Outbox
 from culture_app.kernel.words import Money
 from ticketing import barcode as barcodes
-from ticketing import crowds, keys
+from ticketing import crowds, door, keys
 from ticketing import services as ticketing
 from ticketing.data import PriceLine
 from ticketing.errors import AlreadyUsed, DoorClosed, DoorNotOpen, NoSuchPool, WrongOrganiser
@@ -40,7 +40,7 @@ def tell(pool, at):
 
     def go(device, *scans, whole=False, **more):
         words = {"door": DOOR, "organiser": pool.organiser, "now": at + timedelta(hours=2)} | more
-        verdicts = ticketing.reconcile(
+        verdicts = door.reconcile(
             device=device,
             scans=[
                 OfflineScan(barcode=barcode, scanned_at=at + minutes * MINUTE) for barcode, minutes in scans
@@ -171,7 +171,7 @@ def test_a_revoked_ticket_is_a_conflict_that_the_organiser_sees(tell, pool, book
     gone = book(pool, holder=holder)
     ticketing.cancel(booking=gone.id, holders=[holder], now=at)
     tell("a", (gone.tickets[0].barcode, 1))
-    (found,) = ticketing.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
+    (found,) = door.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
     assert (found.kind, found.device, found.count) == ("let-in-revoked", "a", 1)
 
 
@@ -251,7 +251,7 @@ def test_the_house_is_told_once_however_often_a_ticket_is_taken_over(tell, ticke
 def test_attendance_counts_heads_not_scans(tell, tickets, pool, forged, at):
     tell("a", (tickets[0].barcode, 1), (tickets[1].barcode, 2), (forged, 3))
     tell("b", (tickets[0].barcode, 4), (tickets[1].barcode, 1))
-    found = ticketing.attendance(occurrence=pool.occurrence, organiser=pool.organiser)
+    found = door.attendance(occurrence=pool.occurrence, organiser=pool.organiser)
     assert (found.capacity, found.sold, found.admitted, found.conflicts) == (60, 6, 2, 2)
     assert Ticket.objects.filter(state="used").count() == found.admitted
     seen = crowds._pools([pool.occurrence], now=pool.starts)[pool.occurrence]
@@ -262,7 +262,7 @@ def test_conflicts_are_counted_per_pair_of_devices(tell, tickets, pool, at):
     tell("a", (tickets[0].barcode, 5), (tickets[1].barcode, 5))
     tell("b", (tickets[0].barcode, 3), (tickets[1].barcode, 8), (tickets[2].barcode, 9))
     tell("c", (tickets[0].barcode, 6))
-    found = ticketing.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
+    found = door.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
     assert {(one.kind, one.device, one.other_device, one.count) for one in found} == {
         ("let-in-twice", "b", "a", 2),
         ("let-in-twice", "c", "b", 1),
@@ -270,7 +270,7 @@ def test_conflicts_are_counted_per_pair_of_devices(tell, tickets, pool, at):
 
 
 def test_only_the_organiser_sees_it(pool):
-    for verb in (ticketing.attendance, ticketing.scan_conflicts, ticketing.revocations):
+    for verb in (door.attendance, door.scan_conflicts, door.revocations):
         with pytest.raises(WrongOrganiser):
             verb(occurrence=pool.occurrence, organiser=uuid4())
         with pytest.raises(NoSuchPool):
@@ -308,7 +308,7 @@ def test_doors_that_come_back_at_the_same_moment_agree(open_pool, book, at):
                 OfflineScan(barcode=ticket.barcode, scanned_at=at + ((place * 7 + number * 11) % 30) * MINUTE)
                 for place, ticket in enumerate(tickets)
             ]
-            return ticketing.reconcile(
+            return door.reconcile(
                 device=f"d{number // 2}" if number < 4 else f"e{number}",
                 scans=scans
                 if number >= 4

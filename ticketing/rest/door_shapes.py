@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from culture_app.kernel.clock import local
@@ -30,6 +33,25 @@ class _Barcode(serializers.CharField):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(max_length=4 * LENGTH, trim_whitespace=False, **more)
+
+
+@extend_schema_field({"type": "string", "format": "date-time", "pattern": "^20[2-9][0-9]-"})
+class MomentField(serializers.Field[Any, Any, Any, Any]):
+    """An instant of the years that doors may have seen; a clock without an offset says nothing."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            at = parse_datetime(value) if isinstance(value, str) and len(value) <= 40 else None
+        except ValueError:
+            at = None
+        if at is None or at.tzinfo is None or not 2020 < at.year < 2100:
+            raise serializers.ValidationError(
+                "An instant with its offset, such as 2026-07-01T20:15:30+02:00."
+            )
+        return at
+
+    def to_representation(self, value: datetime) -> str:
+        return local(value).isoformat()
 
 
 class DeviceField(serializers.RegexField):
@@ -74,9 +96,7 @@ class AdmissionSerializer(serializers.Serializer[Any]):
 
 class OfflineScanSerializer(serializers.Serializer[Any]):
     barcode = _Barcode()
-    scanned_at = serializers.DateTimeField(
-        default_timezone=None, help_text="by the device's clock, with its offset"
-    )
+    scanned_at = MomentField(help_text="by the device's clock, with its offset")
     gate = GateField()
 
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from culture_app.accounts.rest import caller, needs
 from culture_app.kernel import clock
+from ticketing import door
 from ticketing import services as ticketing
 from ticketing.reconciling import OfflineScan
 from ticketing.rest import door_shapes as shapes
@@ -71,7 +72,7 @@ class UploadsView(APIView):
         upload = shapes.UploadSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
         now = clock.now()
-        verdicts = ticketing.reconcile(
+        verdicts = door.reconcile(
             device=upload.validated_data["device"],
             occurrence=upload.validated_data.get("occurrence"),
             scans=[OfflineScan(**scan) for scan in upload.validated_data["scans"]],
@@ -93,7 +94,7 @@ class AttendanceView(APIView):
         tags=["door"],
     )
     def get(self, request: Request) -> Response:
-        found = ticketing.attendance(occurrence=_occurrence(request), organiser=_organiser(request))
+        found = door.attendance(occurrence=_occurrence(request), organiser=_organiser(request))
         return Response(shapes.AttendanceSerializer(found).data, headers=LIVE)
 
 
@@ -108,7 +109,7 @@ class ConflictsView(APIView):
         tags=["door"],
     )
     def get(self, request: Request) -> Response:
-        found = ticketing.scan_conflicts(occurrence=_occurrence(request), organiser=_organiser(request))
+        found = door.scan_conflicts(occurrence=_occurrence(request), organiser=_organiser(request))
         items = shapes.ConflictSerializer(found, many=True).data
         return Response({"items": items, "total": sum(one.count for one in found)}, headers=LIVE)
 
@@ -132,7 +133,7 @@ class RevocationsView(APIView):
     def get(self, request: Request) -> Response:
         query = shapes.RevocationsQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        found = ticketing.revocations(organiser=_organiser(request), **query.validated_data)
+        found = door.revocations(organiser=_organiser(request), **query.validated_data)
         headers = {"Cache-Control": "private, no-cache", "ETag": f'"{found.mark}"'}
         if headers["ETag"] in request.headers.get("If-None-Match", "").replace("W/", "").split(", "):
             return Response(status=304, headers=headers)

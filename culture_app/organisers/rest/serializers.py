@@ -16,6 +16,8 @@ from ticketing.terms import CallingOff, HouseHold, PoolChange
 
 REFUND_HOURS = "until so many hours before the start a citizen who cancels gets her money back; null: never"
 
+DOORS_MINUTES = "so many minutes before the start the doors let in"
+
 
 @extend_schema_field({"type": "string", "format": "date-time", "pattern": "^20[0-9]{2}-"})
 class MomentField(serializers.DateTimeField):
@@ -76,6 +78,9 @@ class PoolWishSerializer(serializers.Serializer[Any]):
     refund_hours = serializers.IntegerField(
         default=0, allow_null=True, min_value=0, max_value=1440, help_text=REFUND_HOURS
     )
+    doors_minutes = serializers.IntegerField(
+        default=180, min_value=0, max_value=10080, help_text=DOORS_MINUTES
+    )
 
     def wish(self) -> SaleWish:
         """The valid input as one value."""
@@ -90,6 +95,7 @@ class PoolWishSerializer(serializers.Serializer[Any]):
             max_per_booking=data["max_per_booking"],
             max_per_person=data.get("max_per_person"),
             refund_hours=data["refund_hours"],
+            doors_minutes=data["doors_minutes"],
         )
 
 
@@ -104,6 +110,9 @@ class PoolChangeSerializer(serializers.Serializer[Any]):
     max_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1000)
     refund_hours = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=1440, help_text=REFUND_HOURS
+    )
+    doors_minutes = serializers.IntegerField(
+        required=False, min_value=0, max_value=10080, help_text=DOORS_MINUTES
     )
     state = serializers.ChoiceField(["on_sale", "stopped"], required=False)
 
@@ -216,6 +225,7 @@ class PoolSerializer(serializers.Serializer[Any]):
     max_per_booking = serializers.IntegerField()
     max_per_person = serializers.IntegerField(allow_null=True)
     refund_hours = serializers.IntegerField(allow_null=True, help_text=REFUND_HOURS)
+    doors_minutes = serializers.IntegerField(help_text=DOORS_MINUTES)
     house = serializers.IntegerField(help_text="of the reserved seats, those that the house keeps")
 
     def to_representation(self, instance: Pool) -> dict[str, Any]:
@@ -244,6 +254,7 @@ class PoolSerializer(serializers.Serializer[Any]):
             "max_per_booking": instance.max_per_booking,
             "max_per_person": instance.max_per_person,
             "refund_hours": instance.refund_hours,
+            "doors_minutes": instance.doors_minutes,
             "house": instance.house,
         }
 
