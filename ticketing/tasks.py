@@ -9,8 +9,8 @@ from celery import shared_task
 from django.db import connection
 
 from culture_app.kernel import clock, outbox
-from ticketing import asking, calling_off, promoting, services, sharding
-from ticketing.errors import ProviderUnavailable
+from ticketing import asking, calling_off, invoices, line, registering, services, sharding
+from ticketing.errors import CardSchemeUnavailable, ProviderUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -36,9 +36,7 @@ def expire_holds() -> int:
 @shared_task(name="ticketing.promote_waiting")
 def promote_waiting(occurrence: str | None = None) -> int:
     """Give seats that came back to those who wait for them: of one occurrence, or wherever news of them was missed."""
-    if occurrence:
-        return promoting.promote(occurrence=UUID(occurrence), now=clock.now())
-    return promoting.promote_everywhere(now=clock.now())
+    return line.promote(occurrence=UUID(occurrence) if occurrence else None, now=clock.now())
 
 
 @shared_task(name="ticketing.spread_stock")
@@ -75,6 +73,24 @@ def poll_payments() -> int:
             if silences == MOST_SILENCES:
                 break
         return len(work)
+
+
+@shared_task(name="ticketing.look_after_cards")
+def look_after_cards() -> int:
+    """Register social tariffs that are due, and take back those whose booking is over; how many."""
+    due = registering.lease()
+    for booking in due:
+        try:
+            registering.look_after(booking=booking, now=clock.now())
+        except CardSchemeUnavailable:
+            log.warning("card_scheme_unavailable", booking=str(booking))
+    return len(due)
+
+
+@shared_task(name="ticketing.number_invoices")
+def number_invoices() -> int:
+    """Give the invoices and credit notes that are due their numbers; how many."""
+    return invoices.number_due(now=clock.now())
 
 
 @shared_task(name="ticketing.look_after_payment")

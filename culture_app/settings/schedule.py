@@ -28,6 +28,12 @@ CELERY_BEAT_SCHEDULE = {
     "spread what sells fast": {"task": "ticketing.spread_stock", "schedule": 5.0, "options": {"expires": 5}},
     "go on calling shows off": {"task": "ticketing.call_off", "schedule": 10.0, "options": {"expires": 10}},
     "send notices": {"task": "notices.send_due", "schedule": 10.0, "options": {"expires": 10}},
+    "register social tariffs": {
+        "task": "ticketing.look_after_cards",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "number invoices": {"task": "ticketing.number_invoices", "schedule": 10.0, "options": {"expires": 10}},
     "foresee crowds": {"task": "ticketing.foresee_crowds", "schedule": 300.0, "options": {"expires": 300}},
     "forget plans that expired": {"task": "outing.forget_expired", "schedule": crontab(minute=17)},
     "move rolling calendars": {"task": "offers.roll_permanent", "schedule": crontab(hour=3, minute=10)},
