@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 
 def confirm(*, wait: UUID, holders: Sequence[Holder], now: datetime, return_url: str = "") -> Booking:
-    """See ticketing.services.confirm."""
+    """See ticketing.line.confirm."""
     payment = None
     with transaction.atomic():
         place = Waiting.objects.filter(pk=wait, holder__in=list(holders)).first()

@@ -28,7 +28,7 @@ from ticketing.errors import NotOnSale, SeatsRefused, SoldOut
 from ticketing.models import Booking as BookingRow
 from ticketing.models import Pool as PoolRow
 from ticketing.models import Ticket, Waiting
-from ticketing.waiting import sale_ends
+from ticketing.waiting import may_have, sale_ends
 
 log = structlog.get_logger(__name__)
 
@@ -110,12 +110,18 @@ def _next(pool: Pool, pool_row: PoolRow, now: datetime) -> Step:
     if row is None:  # left at this moment
         return "passed_over"
     wishes = [SeatWish(tariff=one["tariff"], count=one["count"]) for one in row.wishes]
+    # Ages were looked at when she joined, and aren't kept.
+    prices = tuple(replace(line, age_min=None, age_max=None) for line in pool.prices)
     try:
-        quote = pricing.signed(pricing.price(pool=replace(pool, waited_for=False), seats=wishes, now=now))
+        if not may_have(pool, row.person, row.seats):
+            raise SeatsRefused(rule="per_person")
+        quote = pricing.signed(
+            pricing.price(pool=replace(pool, waited_for=False, prices=prices), seats=wishes, now=now)
+        )
     except (NotOnSale, SoldOut):
         return "nobody"
     except SeatsRefused:
-        # The organiser changed the tariffs or the most that one may have: this can't be had any more.
+        # The organiser changed the tariffs, or she has as many by now as one may have: this can't be had any more.
         row.state = "ended"
         row.save(update_fields=["state"])
         return "passed_over"
@@ -132,6 +138,7 @@ def _hold(row: Waiting, quote: Quote, pool: PoolRow, *, now: datetime, until: da
         event=quote.event,
         organiser=quote.organiser,
         holder=row.holder,
+        person=row.person,
         key_hmac=f"waiting:{row.pk}",
         request_hash=b"",
         state="held",

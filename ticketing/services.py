@@ -17,16 +17,15 @@ from ticketing import (
     admitting,
     availability,
     cancelling,
-    confirming,
     crowds,
     keys,
+    line,
     personal,
     quoting,
     reading,
     selling,
     standing,
     telling,
-    waiting,
 )
 from ticketing import booking as booking_
 from ticketing.data import (
@@ -43,7 +42,6 @@ from ticketing.data import (
     SeatWish,
     Standing,
     Ticket,
-    Wait,
 )
 from ticketing.errors import NoSuchBooking, NoSuchTicket
 from ticketing.models import Ticket as TicketRow
@@ -197,46 +195,6 @@ def cancel(
     return cancelling.cancel(booking=booking, holders=holders, now=now, tickets=tickets)
 
 
-def wait(
-    *,
-    occurrence: UUID,
-    seats: Sequence[SeatWish],
-    holder: Holder,
-    now: datetime,
-    person: str | None = None,
-) -> Wait:
-    """Join the waiting list of a sold-out pool; `person` as in `book`. NoSuchPool, NotOnSale, SeatsRefused, PersonLimit,
-    SoldOut (it never has so many); SeatsLeft when they can be booked.
-    """
-    return waiting.wait(occurrence=occurrence, seats=seats, holder=holder, now=now, person=person)
-
-
-def waits_already(
-    *, occurrence: UUID, seats: Sequence[SeatWish], holders: Sequence[Holder], now: datetime
-) -> Wait | None:
-    """The place that these holders have for this occurrence, or None. AlreadyWaiting when it is for other seats."""
-    return waiting.standing(occurrence=occurrence, seats=seats, holders=holders, now=now)
-
-
-def waits_of(*, holders: Sequence[Holder]) -> tuple[Wait, ...]:
-    """All places of these holders on waiting lists, the newest first; those that are over as well."""
-    return waiting.waits_of(holders=holders)
-
-
-def leave(*, wait: UUID, holders: Sequence[Holder], now: datetime) -> None:
-    """Leave a waiting list, or give up the seats that came. Again: nothing more. NoSuchWait; PromotionOver once it is a
-    booking.
-    """
-    waiting.leave(wait=wait, holders=holders, now=now)
-
-
-def confirm(*, wait: UUID, holders: Sequence[Holder], now: datetime, return_url: str = "") -> Booking:
-    """Confirm the seats that came, at the price quoted then: confirmed when free, else awaiting payment. Again: the same
-    answer. NoSuchWait, NotPromoted, PromotionOver.
-    """
-    return confirming.confirm(wait=wait, holders=holders, now=now, return_url=return_url)
-
-
 def ticket(*, id: UUID, holders: Sequence[Holder]) -> Ticket:  # noqa: A002
     """One ticket of these holders, with its barcode. NoSuchTicket otherwise."""
     rows = TicketRow.objects.select_related("booking__pool").filter(pk=id, booking__holder__in=list(holders))
@@ -286,5 +244,5 @@ def export(*, holders: Sequence[Holder]) -> tuple[BookingRecord, ...]:
 
 def forget(*, holders: Sequence[Holder]) -> int:
     """Cut the holders off their bookings; accounting rows stay, without anybody in them. How many bookings."""
-    waiting.forget(holders=holders)
+    line.forget(holders=holders)
     return personal.forget(holders=holders)

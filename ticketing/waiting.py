@@ -4,6 +4,7 @@
   (`ticketing_next_waiting`): who wants six doesn't block who wants one, and gets six when six are free at one moment.
 - Nobody overtakes: while somebody in line can have the free seats they count as sold for everybody else, from the moment that
   they come back. The database refuses such a booking itself (migrations/sql/0005_waiting.sql).
+- The ages that a tariff asks for are looked at when she joins, and kept nowhere.
 - A place is kept under a holder of its own, as a booking is; what becomes of it is in `promoting` and `confirming`.
 """
 
@@ -16,22 +17,37 @@ from datetime import datetime
 from math import ceil
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from culture_app.kernel import outbox
 from culture_app.kernel.words import Money
 from ticketing import pricing, reading, settling
 from ticketing.data import Holder, Pool, SeatWish, Wait
-from ticketing.errors import AlreadyWaiting, NoSuchPool, NoSuchWait, NotOnSale, PromotionOver, SeatsLeft
+from ticketing.errors import (
+    AlreadyWaiting,
+    NoSuchPool,
+    NoSuchWait,
+    NotOnSale,
+    PersonLimit,
+    PromotionOver,
+    SeatsLeft,
+)
 from ticketing.models import Booking, Waiting
 
 TOPIC = "waiting.joined"
 SHOWN_EXACTLY = 10
 
 
-def wait(*, occurrence: UUID, seats: Sequence[SeatWish], holder: Holder, now: datetime) -> Wait:
-    """See ticketing.services.wait."""
+def wait(
+    *,
+    occurrence: UUID,
+    seats: Sequence[SeatWish],
+    holder: Holder,
+    now: datetime,
+    person: str | None = None,
+) -> Wait:
+    """See ticketing.line.wait."""
     found = reading.pools(Q(occurrence=occurrence))
     if not found:
         raise NoSuchPool
@@ -42,10 +58,13 @@ def wait(*, occurrence: UUID, seats: Sequence[SeatWish], holder: Holder, now: da
     wish = pricing.price(pool=replace(pool, reserved=0, waited_for=False), seats=seats, now=now)
     if wish.seats <= pool.seats_left and not pool.waited_for:
         raise SeatsLeft(seats_left=pool.seats_left)
+    if not may_have(pool, person, wish.seats):
+        raise PersonLimit
     row = Waiting(
         pool_id=pool.id,
         occurrence=occurrence,
         holder=holder,
+        person=person if pool.max_per_person else None,
         wishes=[{"tariff": line.tariff, "count": line.count} for line in wish.lines],
         seats=wish.seats,
         state="waiting",
@@ -77,7 +96,7 @@ def standing(
 
 
 def waits_of(*, holders: Sequence[Holder]) -> tuple[Wait, ...]:
-    """See ticketing.services.waits_of."""
+    """See ticketing.line.waits_of."""
     return tuple(_wait(row) for row in _rows().filter(holder__in=list(holders)).order_by("-number"))
 
 
@@ -90,7 +109,7 @@ def place(*, wait: UUID, holders: Sequence[Holder]) -> Wait:
 
 
 def leave(*, wait: UUID, holders: Sequence[Holder], now: datetime) -> None:
-    """See ticketing.services.leave."""
+    """See ticketing.line.leave."""
     with transaction.atomic():
         row = Waiting.objects.select_for_update().filter(pk=wait, holder__in=list(holders)).first()
         if row is None:
@@ -124,6 +143,19 @@ def forget(*, holders: Sequence[Holder]) -> int:
 def sale_ends(pool: Pool) -> datetime | None:
     """When nobody can be promoted any more: the sale closes, at the latest when it starts."""
     return min((one for one in (pool.sale_closes, pool.starts) if one), default=None)
+
+
+def may_have(pool: Pool, person: str | None, seats: int) -> bool:
+    """Would so many more still be within what one person may have of this pool?"""
+    if pool.max_per_person is None:
+        return True
+    if person is None:
+        return False
+    with connection.cursor() as cursor:
+        # As in a booking: her requests for this pool queue here, until the caller's transaction ends.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [person])
+        cursor.execute("SELECT ticketing_seats_of(%s::uuid, %s::text)", [pool.id, person])
+        return bool(cursor.fetchone()[0] + seats <= pool.max_per_person)
 
 
 def _counts(seats: Sequence[SeatWish]) -> Counter[str]:

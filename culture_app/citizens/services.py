@@ -15,6 +15,7 @@ from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
 from personal_vault import services as vault
 from personal_vault.errors import VaultErased
+from ticketing import line
 from ticketing import services as ticketing
 from ticketing.data import Booking, SeatWish
 
@@ -60,7 +61,7 @@ def leave(*, citizen: UUID, wait: UUID, now: datetime) -> None:
 
 def confirm(*, citizen: UUID, wait: UUID, return_url: str, now: datetime, language: Language) -> MyBooking:
     """Confirm the seats that came, in one step. Again: the same answer. Raises NoSuchWait, NotPromoted, PromotionOver."""
-    booked = ticketing.confirm(wait=wait, holders=_holders(citizen), now=now, return_url=return_url)
+    booked = line.confirm(wait=wait, holders=_holders(citizen), now=now, return_url=return_url)
     return _with_cards((booked,), now, language)[0]
 
 
@@ -70,7 +71,7 @@ def export(*, citizen: UUID) -> Everything:
     return Everything(
         account=accounts.user(user_id=citizen),
         bookings=ticketing.export(holders=holders),
-        waiting=ticketing.waits_of(holders=holders),
+        waiting=line.waits_of(holders=holders),
         vault=vault.export(citizen=citizen),
     )
 

@@ -12,9 +12,11 @@ from django.db import connection, transaction
 
 from culture_app.citizens.data import MyWait
 from culture_app.citizens.holders import holders_of
+from culture_app.kernel.secrets import hmac_hex
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
 from personal_vault import services as vault
+from ticketing import line
 from ticketing import services as ticketing
 from ticketing.data import SeatWish, Wait
 
@@ -27,23 +29,31 @@ def wait(
         # Her own requests queue here, nobody else's: otherwise two taps at once would be two places.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"waiting:{citizen}"])
-        known = ticketing.waits_already(
-            occurrence=occurrence, seats=seats, holders=holders_of(citizen), now=now
-        )
-        place = known or ticketing.wait(
-            occurrence=occurrence, seats=seats, holder=vault.new_holder(citizen=citizen), now=now
+        known = line.waits_already(occurrence=occurrence, seats=seats, holders=holders_of(citizen), now=now)
+        place = known or line.wait(
+            occurrence=occurrence,
+            seats=seats,
+            holder=vault.new_holder(citizen=citizen),
+            person=_person(citizen, occurrence),
+            now=now,
         )
     return _with_cards((place,), now, language, joined_now=known is None)[0]
 
 
 def waits(*, citizen: UUID, now: datetime, language: Language) -> tuple[MyWait, ...]:
     """See culture_app.citizens.services.waits."""
-    return _with_cards(ticketing.waits_of(holders=holders_of(citizen)), now, language)
+    return _with_cards(line.waits_of(holders=holders_of(citizen)), now, language)
 
 
 def leave(*, citizen: UUID, wait: UUID, now: datetime) -> None:
     """See culture_app.citizens.services.leave."""
-    ticketing.leave(wait=wait, holders=holders_of(citizen), now=now)
+    line.leave(wait=wait, holders=holders_of(citizen), now=now)
+
+
+def _person(citizen: UUID, occurrence: UUID) -> str | None:
+    """She as a pool's limit knows her: the same words as the outing room's, so that both count together."""
+    pool = ticketing.pool_for(occurrence=occurrence)
+    return hmac_hex("outing.person", citizen.bytes, pool.id.bytes) if pool and pool.max_per_person else None
 
 
 def _with_cards(

@@ -8,7 +8,7 @@ import pytest
 from culture_app.kernel import clock
 from culture_app.kernel.words import Money
 from personal_vault import services as vault
-from ticketing import promoting
+from ticketing import line, promoting
 from ticketing import services as ticketing
 from ticketing.data import PriceLine, SeatWish
 
@@ -134,7 +134,7 @@ def test_erasing_leaves_the_line(me, sold_out):
         actor=vault.Actor(kind="citizen", id=str(me.id)),
     )
     assert me.delete("/v1/me").status_code == 200
-    assert ticketing.waits_of(holders=holders) == ()
+    assert line.waits_of(holders=holders) == ()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_nonsense_is_told_so(me, sold_out, body):
 def test_statements(me, sold_out, statements):
     pool, one_comes_back = sold_out
     vault.new_holder(citizen=me.id)  # her vault is open from here on
-    with statements(12):
+    with statements(14):
         wait = join(me, pool).json()["id"]
     with statements(6):
         join(me, pool)

@@ -12,7 +12,7 @@ from culture_app.kernel import outbox
 from culture_app.kernel.models import Outbox
 from culture_app.kernel.words import Money
 from culture_app.offers import services as offers
-from ticketing import asking, availability, promoting, tasks, waiting
+from ticketing import asking, availability, line, promoting, tasks, waiting
 from ticketing import services as ticketing
 from ticketing.data import PriceLine, Quote, SeatWish
 from ticketing.errors import (
@@ -21,6 +21,7 @@ from ticketing.errors import (
     NoSuchWait,
     NotOnSale,
     NotPromoted,
+    PersonLimit,
     PromotionOver,
     QuoteForged,
     SeatsLeft,
@@ -40,7 +41,7 @@ def sold_out(open_pool, book):
 
     def sell(capacity=2, **more):
         pool = open_pool(capacity=capacity, **({"prices": (GRATIS,)} | more))
-        return pool, [book(pool) for _ in range(capacity)]
+        return pool, [book(pool, person=uuid4().hex) for _ in range(capacity)]
 
     return sell
 
@@ -49,7 +50,7 @@ def sold_out(open_pool, book):
 def join(at):
     def join_it(pool, count=1, *, holder=None, now=at):
         seats = [SeatWish(tariff="base", count=count)]
-        return ticketing.wait(occurrence=pool.occurrence, seats=seats, holder=holder or uuid4(), now=now)
+        return line.wait(occurrence=pool.occurrence, seats=seats, holder=holder or uuid4(), now=now)
 
     return join_it
 
@@ -101,9 +102,7 @@ class TestJoining:
 
     def test_is_refused_where_nothing_is_sold(self, at):
         with pytest.raises(NoSuchPool):
-            ticketing.wait(
-                occurrence=uuid4(), seats=[SeatWish(tariff="base", count=1)], holder=uuid4(), now=at
-            )
+            line.wait(occurrence=uuid4(), seats=[SeatWish(tariff="base", count=1)], holder=uuid4(), now=at)
 
     def test_is_refused_once_it_has_begun(self, sold_out, join, at):
         pool, _ = sold_out()
@@ -114,15 +113,15 @@ class TestJoining:
         pool, _ = sold_out()
         wish = [SeatWish(tariff="press", count=1)]
         with pytest.raises(SeatsRefused):
-            ticketing.wait(occurrence=pool.occurrence, seats=wish, holder=uuid4(), now=at)
+            line.wait(occurrence=pool.occurrence, seats=wish, holder=uuid4(), now=at)
 
     def test_is_found_again_by_her_holders(self, sold_out, join, at):
         pool, _ = sold_out()
         mine = join(pool, 2)
         words = {"occurrence": pool.occurrence, "holders": [mine.holder, uuid4()], "now": at}
-        assert ticketing.waits_already(seats=[SeatWish(tariff="base", count=2)], **words) == mine
+        assert line.waits_already(seats=[SeatWish(tariff="base", count=2)], **words) == mine
         with pytest.raises(AlreadyWaiting):
-            ticketing.waits_already(seats=[SeatWish(tariff="base", count=1)], **words)
+            line.waits_already(seats=[SeatWish(tariff="base", count=1)], **words)
 
     def test_where_one_stands_is_told_in_tens_from_ten_on(self):
         assert [waiting.roughly(ahead) for ahead in (0, 3, 10, 11, 20, 21)] == [0, 3, 10, 20, 20, 30]
@@ -193,7 +192,7 @@ class TestPromotion:
         give_back(bookings[0])
         promote(pool, at)
         PriceRow.objects.filter(pool_id=pool.id).update(cents=9900)
-        booked = ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
+        booked = line.confirm(wait=place.id, holders=[place.holder], now=at)
         assert (booked.total, booked.payment.amount) == (Money(1300), Money(1300))
 
     def test_a_tariff_that_is_gone_ends_the_wait(self, sold_out, join, give_back, at):
@@ -329,7 +328,7 @@ class TestConfirming:
 
     def test_free_seats_are_hers_at_once(self, promoted, at, seats_of):
         pool, place = promoted()
-        booked = ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
+        booked = line.confirm(wait=place.id, holders=[place.holder], now=at)
         assert (booked.state, booked.tickets[0].state, bool(booked.tickets[0].barcode)) == (
             "confirmed",
             "live",
@@ -340,7 +339,7 @@ class TestConfirming:
 
     def test_priced_seats_await_their_payment(self, promoted, at, simulator, act):
         _, place = promoted(prices=(PAID,))
-        booked = ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
+        booked = line.confirm(wait=place.id, holders=[place.holder], now=at)
         assert (booked.state, booked.payment.state) == ("awaiting_payment", "open")
         act(booked.payment.url)
         asking.look_after(payment=booked.payment.id, now=at)
@@ -349,42 +348,42 @@ class TestConfirming:
     def test_the_payment_has_as_long_as_any_other(self, promoted, at, simulator):
         _, place = promoted(prices=(PAID,))
         late = at + timedelta(minutes=29)
-        booked = ticketing.confirm(wait=place.id, holders=[place.holder], now=late)
+        booked = line.confirm(wait=place.id, holders=[place.holder], now=late)
         assert booked.expires_at >= late + timedelta(seconds=1200)
 
     def test_a_provider_that_is_down_leaves_the_payment_for_the_sweep(self, promoted, at, simulator):
         _, place = promoted(prices=(PAID,))
         simulator.faults.refuse = 1.0
-        booked = ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
+        booked = line.confirm(wait=place.id, holders=[place.holder], now=at)
         assert (booked.state, booked.payment.state) == ("awaiting_payment", "pending")
 
     def test_again_is_the_same_answer(self, promoted, at, simulator):
         _, place = promoted(prices=(PAID,))
-        first = ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
-        assert ticketing.confirm(wait=place.id, holders=[place.holder], now=at) == first
+        first = line.confirm(wait=place.id, holders=[place.holder], now=at)
+        assert line.confirm(wait=place.id, holders=[place.holder], now=at) == first
         assert Payment.objects.filter(booking_id=first.id).count() == 1
 
     def test_not_before_the_seats_came(self, sold_out, join, at):
         place = join(sold_out()[0])
         with pytest.raises(NotPromoted):
-            ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
+            line.confirm(wait=place.id, holders=[place.holder], now=at)
 
     def test_not_after_the_deadline_even_if_nobody_swept(self, promoted, at):
         _, place = promoted()
         with pytest.raises(PromotionOver):
-            ticketing.confirm(wait=place.id, holders=[place.holder], now=at + timedelta(minutes=30))
+            line.confirm(wait=place.id, holders=[place.holder], now=at + timedelta(minutes=30))
 
     def test_only_her_own(self, promoted, at):
         _, place = promoted()
         with pytest.raises(NoSuchWait):
-            ticketing.confirm(wait=place.id, holders=[uuid4()], now=at)
+            line.confirm(wait=place.id, holders=[uuid4()], now=at)
 
     def test_never_at_a_price_that_was_not_signed(self, promoted, at):
         _, place = promoted(prices=(PAID,))
         row = Waiting.objects.get(pk=place.id)
         Waiting.objects.filter(pk=place.id).update(quote=row.quote | {"total": 1})
         with pytest.raises(QuoteForged):
-            ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
+            line.confirm(wait=place.id, holders=[place.holder], now=at)
         assert Quote.of_json(row.quote).total == Money(1250)
 
     def test_the_deadline_passes_and_the_seats_go_to_the_next(self, promoted, join, at, seats_of):
@@ -401,13 +400,13 @@ class TestLeaving:
     def test_the_next_moves_up(self, sold_out, join, at):
         pool, _ = sold_out()
         first, second = join(pool), join(pool)
-        ticketing.leave(wait=first.id, holders=[first.holder], now=at)
+        line.leave(wait=first.id, holders=[first.holder], now=at)
         assert (now_is(first).state, now_is(second).ahead) == ("left", 0)
 
     def test_twice_is_once(self, sold_out, join, at):
         place = join(sold_out()[0])
         for _ in range(2):
-            ticketing.leave(wait=place.id, holders=[place.holder], now=at)
+            line.leave(wait=place.id, holders=[place.holder], now=at)
         assert now_is(place).state == "left"
 
     def test_seats_that_came_go_to_the_next(self, sold_out, join, give_back, at, seats_of):
@@ -415,8 +414,8 @@ class TestLeaving:
         first, second = join(pool), join(pool)
         give_back(bookings[0])
         promote(pool, at)
-        ticketing.leave(wait=first.id, holders=[first.holder], now=at)
-        ticketing.leave(wait=first.id, holders=[first.holder], now=at)
+        line.leave(wait=first.id, holders=[first.holder], now=at)
+        line.leave(wait=first.id, holders=[first.holder], now=at)
         promote(pool, at)
         assert (now_is(first).booking_state, now_is(second).state) == ("cancelled", "promoted")
         assert seats_of(pool) == (2, 2, 2)
@@ -426,20 +425,20 @@ class TestLeaving:
         place = join(pool)
         give_back(bookings[0])
         promote(pool, at)
-        ticketing.confirm(wait=place.id, holders=[place.holder], now=at)
+        line.confirm(wait=place.id, holders=[place.holder], now=at)
         with pytest.raises(PromotionOver):
-            ticketing.leave(wait=place.id, holders=[place.holder], now=at)
+            line.leave(wait=place.id, holders=[place.holder], now=at)
 
     def test_only_her_own(self, sold_out, join, at):
         place = join(sold_out()[0])
         with pytest.raises(NoSuchWait):
-            ticketing.leave(wait=place.id, holders=[uuid4()], now=at)
+            line.leave(wait=place.id, holders=[uuid4()], now=at)
 
     def test_whoever_is_forgotten_waits_no_more(self, sold_out, join, give_back, at):
         pool, bookings = sold_out()
         mine, other = join(pool), join(pool)
         ticketing.forget(holders=[mine.holder])
-        assert ticketing.waits_of(holders=[mine.holder]) == ()
+        assert line.waits_of(holders=[mine.holder]) == ()
         give_back(bookings[0])
         promote(pool, at)
         assert now_is(other).state == "promoted"
@@ -454,7 +453,7 @@ def test_a_hundred_wait_while_seats_come_back_one_by_one_and_newcomers_try(open_
     bookings = [book(pool) for _ in range(40)]
     wishes = [1 + number % 3 for number in range(100)]
     places = [
-        ticketing.wait(
+        line.wait(
             occurrence=pool.occurrence, seats=[SeatWish(tariff="base", count=wish)], holder=uuid4(), now=at
         )
         for wish in wishes
@@ -493,7 +492,7 @@ def test_a_hundred_wait_while_seats_come_back_one_by_one_and_newcomers_try(open_
 
     def leaves():
         for one in places[5::20]:
-            ticketing.leave(wait=one.id, holders=[one.holder], now=at)
+            line.leave(wait=one.id, holders=[one.holder], now=at)
 
     busy = [thread(worker) for _ in range(3)] + [thread(newcomer)]
     finite = [thread(cancels(0)), thread(cancels(1)), thread(leaves)]
@@ -522,3 +521,47 @@ def test_a_hundred_wait_while_seats_come_back_one_by_one_and_newcomers_try(open_
     # In order: whoever still waits wanted more than one, or came after the last who wanted one and got it.
     last = max(row.number for row in promoted)
     assert all(row.seats > 1 for row in rows if row.state == "waiting" and row.number < last)
+
+
+class TestLimits:
+    def test_a_person_may_not_wait_for_more_than_she_may_have(self, sold_out, at):
+        pool, _ = sold_out(max_per_person=2)
+        wish = {"occurrence": pool.occurrence, "holder": uuid4(), "now": at}
+        one, three = [[SeatWish(tariff="base", count=count)] for count in (1, 3)]
+        with pytest.raises(SeatsRefused):
+            line.wait(seats=three, person="she", **wish)
+        with pytest.raises(PersonLimit):
+            line.wait(seats=one, **wish)
+        assert line.wait(seats=one, person="she", **wish).state == "waiting"
+
+    def test_two_places_promote_no_more_than_one_may_have(self, sold_out, give_back, at):
+        pool, bookings = sold_out(max_per_person=1)
+        wish = {"occurrence": pool.occurrence, "seats": [SeatWish(tariff="base", count=1)], "now": at}
+        first, second, other = [
+            line.wait(holder=uuid4(), person=person, **wish) for person in ("she", "she", "he")
+        ]
+        give_back(*bookings)
+        promote(pool, at)
+        assert states(first, second, other) == ["promoted", "ended", "promoted"]
+        assert set(Booking.objects.filter(state="held").values_list("person", flat=True)) == {"she", "he"}
+
+    def test_ages_are_looked_at_when_she_joins_and_kept_nowhere(self, open_pool, at, give_back):
+        young = PriceLine(tariff="young", name={"nl": "-26"}, price=Money(0), age_max=25)
+        pool = open_pool(capacity=1, prices=(young,))
+        wish = SeatWish(tariff="young", count=1, ages=(20,))
+        quote = ticketing.quote(occurrence=pool.occurrence, seats=[wish], now=at)
+        words = {"holder": uuid4(), "key_hmac": "k", "request_hash": b"", "now": at}
+        booked = ticketing.book(quote=quote, **words)
+        join = lambda ages: line.wait(
+            occurrence=pool.occurrence,
+            seats=[SeatWish(tariff="young", count=1, ages=ages)],
+            holder=uuid4(),
+            now=at,
+        )
+        with pytest.raises(SeatsRefused):
+            join((40,))
+        place = join((20,))
+        assert "ages" not in str(Waiting.objects.get().wishes)
+        give_back(booked)
+        promote(pool, at)
+        assert now_is(place).state == "promoted"

@@ -20,6 +20,8 @@ class Waiting(models.Model):
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
     occurrence = models.UUIDField()
     holder = models.UUIDField()
+    # As of a booking: kept only where the pool limits what one person may have.
+    person = models.TextField(null=True)
     wishes = models.JSONField()
     seats = models.IntegerField()
     state = models.TextField()

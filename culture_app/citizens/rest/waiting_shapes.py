@@ -84,16 +84,28 @@ class MyWaitsSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
+class WishedSeatSerializer(WaitedSeatSerializer):
+    ages = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=150),
+        required=False,
+        max_length=100,
+        help_text="of those who sit there, where the tariff depends on age; kept nowhere",
+    )
+
+
 class WaitWishSerializer(serializers.Serializer[Any]):
     """What she waits for; without `seats` one base seat is meant."""
 
     occurrence = serializers.UUIDField()
-    seats = serializers.ListField(child=WaitedSeatSerializer(), required=False, min_length=1, max_length=20)
+    seats = serializers.ListField(child=WishedSeatSerializer(), required=False, min_length=1, max_length=20)
 
     def wishes(self) -> list[SeatWish]:
         """The valid seats as values."""
         given = self.validated_data.get("seats") or [{"tariff": "base", "count": 1}]
-        return [SeatWish(tariff=one["tariff"], count=one["count"]) for one in given]
+        return [
+            SeatWish(tariff=one["tariff"], count=one["count"], ages=tuple(one.get("ages", ())))
+            for one in given
+        ]
 
 
 class ConfirmationSerializer(serializers.Serializer[Any]):
