@@ -131,6 +131,8 @@ class Booking:
     expires_at: datetime | None = None
     starts: datetime | None = None
     ends: datetime | None = None
+    reason: str | None = None
+    """Why it ended as it did, where its state alone doesn't say: "card_refused"."""
     replayed: bool = field(default=False, compare=False)
     """True when this key had booked before and this is the same answer again."""
     revision: int = field(default=0, compare=False)

@@ -12,6 +12,7 @@ from culture_app.kernel.words import Money
 from ticketing import vat
 from ticketing.data import Booking, PaymentLink, Pool, PriceLine, QuoteLine, Ticket, TicketCard
 from ticketing.models import Booking as BookingRow
+from ticketing.models import CardSale
 from ticketing.models import Payment as PaymentRow
 from ticketing.models import Pool as PoolRow
 from ticketing.models import PriceLine as PriceRow
@@ -73,7 +74,7 @@ def _pool(row: Any) -> Pool:
 
 def booking_rows() -> QuerySet[BookingRow]:
     """Bookings with all that their answer needs: three statements, however many bookings."""
-    return BookingRow.objects.select_related("pool", "payment").prefetch_related(
+    return BookingRow.objects.select_related("pool", "payment", "card_sale").prefetch_related(
         Prefetch("tickets", TicketRow.objects.order_by("id")), "payment__refunds"
     )
 
@@ -81,6 +82,7 @@ def booking_rows() -> QuerySet[BookingRow]:
 def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
     """A row of `booking_rows` as its holder sees it."""
     payment: PaymentRow | None = getattr(row, "payment", None)
+    card: CardSale | None = getattr(row, "card_sale", None)
     return Booking(
         id=row.id,
         state=row.state,  # type: ignore[arg-type]
@@ -96,6 +98,7 @@ def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
         expires_at=row.expires_at if row.state in ("held", "awaiting_payment") else None,
         starts=row.pool.starts,
         ends=row.pool.ends,
+        reason="card_refused" if card and card.state == "refused" else None,
         replayed=replayed,
         revision=row.pool.revision + sum(ticket.state not in SHOWN for ticket in row.tickets.all()),
     )

@@ -5,13 +5,14 @@
 - The seats are `held` and no payment starts until the scheme has agreed. Then the booking goes on: confirmed when nothing is left to
   pay, else awaiting its payment. When the scheme refuses, the booking is cancelled and nothing was charged.
 - A scheme knows no idempotency key: before asking again we look whether the last attempt went through.
-- Whether a registration has to be taken back, the booking's state says: nobody who expires or cancels has to think of it.
+- Whether a registration has to be taken back, the booking and its tickets say: nobody who expires or cancels has to think of it.
+  Base tickets in their order are the cards in theirs, so one ticket given back takes back one registration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -25,8 +26,9 @@ from culture_app.kernel.words import Money
 from ticketing import asking, card_schemes, sealing, settling
 from ticketing.card_schemes.protocol import CardScheme, CardTicket, SchemeRefusedError
 from ticketing.errors import CardSchemeUnavailable, ProviderUnavailable
-from ticketing.models import Booking, CardSale, Payment
+from ticketing.models import Booking, CardSale, Payment, Ticket
 from ticketing.prices import Quote
+from ticketing.pricing import BASE
 
 log = structlog.get_logger(__name__)
 
@@ -34,14 +36,16 @@ OVER = ("expired", "cancelled", "refund_pending", "refunded")
 # Two clocks: a sale that the scheme dates a little before our first attempt may still be ours.
 CLOCKS = timedelta(minutes=2)
 
+# Nothing is due of a sale that goes on; a trigger sets the hour back when one of its tickets dies.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
 _DUE = """
 UPDATE ticketing_card_sale
 SET due_at = clock_timestamp() + least(interval '5 minutes', interval '5 seconds' * 2 ^ least(attempts, 6))
 WHERE booking_id IN (
-    SELECT s.booking_id FROM ticketing_card_sale s JOIN ticketing_booking b ON b.id = s.booking_id
-    WHERE s.due_at <= clock_timestamp()
-        AND (s.state = 'due' OR s.state = 'registered' AND b.state = ANY (%s))
-    ORDER BY s.due_at LIMIT %s FOR UPDATE OF s SKIP LOCKED
+    SELECT booking_id FROM ticketing_card_sale
+    WHERE state IN ('due', 'registered') AND due_at <= clock_timestamp()
+    ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
 ) RETURNING booking_id
 """
 
@@ -55,7 +59,7 @@ def asked(quote: Quote) -> str | None:
 def lease(*, limit: int = 50) -> list[UUID]:
     """Bookings whose registration has to be made or taken back now."""
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, [list(OVER), limit])
+        cursor.execute(_DUE, [limit])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -72,8 +76,8 @@ def look_after(*, booking: UUID, now: datetime) -> None:
     row = CardSale.objects.select_related("booking").get(pk=booking)
     scheme = card_schemes.named(row.scheme)
     over = row.booking.state in OVER
-    if row.state == "registered" and over:
-        _undo(scheme, row)
+    if row.state == "registered":
+        _undo(scheme, row, over=over)
     elif row.state == "due" and over and row.attempts == 0:
         CardSale.objects.filter(pk=booking, state="due").update(state="dropped", sealed=None)
     elif row.state == "due":
@@ -137,11 +141,12 @@ def _registered(booking: UUID, references: Sequence[str], *, now: datetime) -> U
     """The scheme agreed: the number goes, the booking goes on. The payment to start, if there is one."""
     with transaction.atomic():
         held = Booking.objects.select_for_update().get(pk=booking)
+        # It may be over by now: then the sweep takes the registration back.
+        goes_on = held.state == "held"
         done = CardSale.objects.filter(pk=booking, state="due").update(
-            state="registered", sealed=None, references=list(references), due_at=Now()
+            state="registered", sealed=None, references=list(references), due_at=NEVER if goes_on else Now()
         )
-        # Another worker was quicker, or it is over by now: then the sweep takes the registration back.
-        if not done or held.state != "held":
+        if not done or not goes_on:
             return None
         transaction.on_commit(outbox.wake)
         if held.total_cents == 0:
@@ -167,13 +172,23 @@ def _refused(booking: UUID, *, now: datetime) -> None:
         settling.release(booking=held.pk, only=None, kind="refused", now=now)
 
 
-def _undo(scheme: CardScheme, row: CardSale) -> None:
+def _undo(scheme: CardScheme, row: CardSale, *, over: bool) -> None:
+    """Take back what no longer has a ticket; a registration that was taken back leaves an empty reference in its place."""
     CardSale.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+    seats = Ticket.objects.filter(booking=row.booking, tariff=BASE).order_by("id")
+    dead = [state in ("revoked", "void") for state in seats.values_list("state", flat=True)]
+    gone = [over or dead[place] for place in range(len(row.references))]
     try:
-        for reference in row.references:
-            scheme.undo(reference)
+        for reference, is_gone in zip(row.references, gone, strict=True):
+            if reference and is_gone:
+                scheme.undo(reference)
     except SchemeRefusedError as error:
-        # For people to see: the row stays, and says that it was registered.
+        # For people to see: the row stays, and says that it is registered.
         log.error("card_undo_refused", booking=str(row.pk), reason=str(error))  # noqa: TRY400
+        CardSale.objects.filter(pk=row.pk, due_at=row.due_at).update(due_at=NEVER)
         return
-    CardSale.objects.filter(pk=row.pk, state="registered").update(state="undone")
+    left = ["" if is_gone else reference for reference, is_gone in zip(row.references, gone, strict=True)]
+    # The hour as it was read: a ticket that died since then has set another one, and is looked at again.
+    CardSale.objects.filter(pk=row.pk, state="registered", due_at=row.due_at).update(
+        references=left, state="registered" if any(left) else "undone", due_at=NEVER
+    )

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from culture_app.kernel.words import Money
-from ticketing import registering, settling, tasks
+from ticketing import line, registering, settling, tasks
 from ticketing import services as ticketing
 from ticketing.data import PriceLine, SeatWish
 from ticketing.errors import CardSchemeUnavailable
@@ -138,7 +138,6 @@ def test_a_booking_that_is_over_gives_the_social_tariff_back(open_pool, uitpas, 
         expire(at + timedelta(hours=1))
     else:
         ticketing.cancel(booking=booked.id, holders=[holder], now=at)
-    due_now()
     assert tasks.look_after_cards() == 1
     assert (state(booked), uitpas.books.sales) == ((over, "undone"), {})
 
@@ -181,8 +180,26 @@ def test_taking_back_is_resumed_when_the_scheme_was_down(open_pool, uitpas, at):
 def test_a_sale_that_goes_on_is_left_alone(open_pool, uitpas, at):
     booked = book(quote(open_pool(), at, COUPON), at)
     registering.look_after(booking=booked.id, now=at)
-    due_now()
     assert tasks.look_after_cards() == 0
+    due_now()
+    tasks.look_after_cards()
+    assert (state(booked), len(uitpas.books.sales)) == (("confirmed", "registered"), 1)
+
+
+def test_one_ticket_given_back_gives_back_its_own_tariff(open_pool, uitpas, at):
+    holder = uuid4()
+    booked = book(quote(open_pool(), at, COUPON, "0900000000017", count=3), at, holder=holder)
+    registering.look_after(booking=booked.id, now=at)
+    Booking.objects.filter(pk=booked.id).update(state="confirmed")
+    Ticket.objects.update(state="live")
+    second, third = (one.id for one in booked.tickets[1:])
+    settling.release(booking=booked.id, only=[third], kind="cancel", now=at)
+    tasks.look_after_cards()
+    assert len(uitpas.books.sales) == 2
+    settling.release(booking=booked.id, only=[second], kind="cancel", now=at)
+    tasks.look_after_cards()
+    assert [one.number for one in uitpas.books.sales.values()] == [COUPON]
+    assert state(booked)[1] == "registered"
 
 
 def test_what_is_due_is_handed_out_once(open_pool, uitpas, at):
@@ -205,9 +222,7 @@ def test_a_card_does_not_overtake_those_who_wait(open_pool, uitpas, book_full, a
     from ticketing.errors import SoldOut
 
     pool, promised = book_full
-    ticketing.wait(
-        occurrence=pool.occurrence, seats=[SeatWish(tariff="base", count=1)], holder=uuid4(), now=at
-    )
+    line.wait(occurrence=pool.occurrence, seats=[SeatWish(tariff="base", count=1)], holder=uuid4(), now=at)
     expire(at + timedelta(hours=1))
     with pytest.raises(SoldOut):
         book(promised, at)

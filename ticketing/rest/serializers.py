@@ -98,6 +98,11 @@ class BookingSerializer(serializers.Serializer[Any]):
     total = MoneySerializer()
     tickets = TicketCardSerializer(many=True)
     payment = PaymentSerializer(allow_null=True)
+    reason = serializers.ChoiceField(
+        ["card_refused"],
+        allow_null=True,
+        help_text="why it was cancelled: the card scheme refused the social price, and nothing was charged",
+    )
     created = BrusselsField()
     expires_at = BrusselsField(allow_null=True, help_text="until when the seats are held for the payment")
     stream = serializers.CharField(
@@ -123,6 +128,7 @@ class BookingSerializer(serializers.Serializer[Any]):
                 "url": payment.url,
                 "refunded": payment.refunded.as_json() if payment.refunded else None,
             },
+            "reason": instance.reason,
             "created": _time(instance.created),
             "expires_at": _time(instance.expires_at),
             "stream": stream_of(instance.id) if instance.state in UNSETTLED else None,
