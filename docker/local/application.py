@@ -23,9 +23,10 @@ NAMES = ("payments", "web", "streams", "worker", "beat")
 PORTS = range(8000, 8020)
 METRICS = LOCAL / "metrics"
 
-# Measured: docs/decisions/0002-web-server.md.
+# Measured: docs/decisions/0002-web-server.md. Of a worker's threads four have a seat; the others wait in line or refuse
+# (culture_app/foyer.py, docs/decisions/0051).
 WEB_WORKERS = 2
-WEB_THREADS = 4
+WEB_THREADS = 64
 
 _CODE = (
     "culture_app",
