@@ -33,6 +33,8 @@ class ProblemResponse(HttpResponse):
             headers=headers,
         )
         self["Cache-Control"] = "no-store"
+        # Read by what counts refusals.
+        self.code = str(document.get("type", "")).rpartition("/")[2]
 
 
 def document(status: int, code: str, title: str, detail: str = "", **extra: Any) -> dict[str, Any]:

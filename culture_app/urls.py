@@ -12,7 +12,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.views import SpectacularAPIView
 
-from culture_app import health
+from culture_app import health, metrics
 from culture_app.docs import DocsPage
 
 # JSON unless YAML is asked for; both under their plain and their registered media types.
@@ -44,6 +44,7 @@ def _urls_of(room: str) -> str | None:
 urlpatterns = [
     path("health", health.health),
     path("health/ready", health.ready),
+    path("metrics", metrics.page),
     path(
         "v1/schema",
         SpectacularAPIView.as_view(renderer_classes=SCHEMA_FORMATS),

@@ -86,7 +86,8 @@ def _lines(kind: str, news: BookingNews, amount: str, language: Language) -> lis
         return [say("refunded", language, amount=amount)]
     if kind == "called_off":
         lines = [say("called_off", language)]
-        return [*lines, say("called_off_money", language)] if news.booking.total.cents else lines
+        paid = news.booking.payment and news.booking.payment.state == "paid"
+        return [*lines, say("called_off_money", language)] if paid else lines
     if kind == "promoted" and news.booking.expires_at:
         until = local(news.booking.expires_at)
         words = f"{occasions.day_in_words(until.date(), language)}, {occasions.hours_in_words(until, None, language)}"

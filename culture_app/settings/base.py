@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "culture_app.metrics.Timing",
     "culture_app.kernel.http.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Answers what is public itself; nothing below concerns that.
@@ -207,3 +208,6 @@ STREAMS_URL = (
 globals().update(mail.read(os.environ.get("EMAIL_URL") or f"file://{Path(LOCAL) / 'mail'}"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "UiT <tickets@localhost>")
+
+# /metrics answers who brings this token; without one, whoever asks from this machine itself (culture_app.metrics).
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

@@ -260,7 +260,7 @@ def test_who_was_erased_is_not_written_to(post, lotte, confirmed):
 def test_a_show_that_is_called_off_is_told(post, lotte, confirmed):
     post.start()
     send()
-    Pool.objects.filter(pk=confirmed.occurrence).update(state="cancelled")
+    Pool.objects.filter(occurrence=confirmed.occurrence).update(state="cancelled")
     Ticket.objects.filter(booking_id=confirmed.id).update(state="revoked")
     Booking.objects.filter(pk=confirmed.id).update(state="cancelled")
     outbox.drain()
