@@ -61,7 +61,7 @@ POINTS = (
     Point("web: webhook noted, not answered", "web", "after", "ticketing.webhooks:note"),
     Point("worker: state not asked for", "worker", "before", f"{_MOLLIE}.look", whole=False),
     Point("worker: state fetched, not settled", "worker", "after", f"{_MOLLIE}.look", whole=False),
-    Point("worker: sold, not committed", "worker", "after", "ticketing.settling:_sell", whole=False),
+    Point("worker: sold, not committed", "worker", "after", "ticketing.settling:sell", whole=False),
     Point("worker: settled and committed", "worker", "after", "ticketing.asking:settle"),
     Point(
         "worker: settled, webhook's note still there",
@@ -131,6 +131,16 @@ def watch(role: Role, folder: Path) -> None:
             _around(kind, rest, point, armed)
     if statements:
         _around_statements(statements, armed)
+
+
+def check() -> None:
+    """Every step's function is there. AttributeError names the one that isn't."""
+    for point in POINTS:
+        module, _, path = point.target.partition(":")
+        if module != "sql":
+            owner: Any = importlib.import_module(module)
+            for name in path.split("."):
+                owner = getattr(owner, name)
 
 
 def _around(module: str, path: str, point: Point, armed: Armed) -> None:

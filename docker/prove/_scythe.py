@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from docker.prove._points import POINTS
@@ -49,8 +50,8 @@ class Scythe:
         """Every step there is, those of all lanes."""
         return [name for lane in self._lanes.values() for name in lane]
 
-    def run(self, progress) -> None:
-        """Until so many have died, or `stop`."""
+    def run(self, progress: Callable[[int], object], *, enough: Callable[[], bool]) -> None:
+        """Until so many have died, `enough`, or `stop`."""
         seeds = [self._rng.random() for _ in self._lanes]
         lanes = [
             threading.Thread(target=self._lane, args=(names, random.Random(seed), progress), daemon=True)
@@ -58,15 +59,17 @@ class Scythe:
         ]
         for lane in lanes:
             lane.start()
-        for lane in lanes:
-            lane.join()
+        while any(lane.is_alive() for lane in lanes):
+            if enough():
+                self.stop.set()
+            time.sleep(0.2)
         self.disarm()
 
     def disarm(self) -> None:
         for file in self.armed.iterdir():
             file.unlink(missing_ok=True)
 
-    def _lane(self, names: list[str], rng: random.Random, progress) -> None:
+    def _lane(self, names: list[str], rng: random.Random, progress: Callable[[int], object]) -> None:
         files = {point.name: point.file for point in POINTS}
         queue: list[str] = []
         while not self.stop.is_set() and self.done < self.kills:

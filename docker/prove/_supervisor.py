@@ -148,6 +148,7 @@ def main() -> None:
     from culture_app.celery import app
 
     app.loader.import_default_modules()
+    _points.check()
     connections.close_all()
     gc.freeze()
     supervisor.run()
