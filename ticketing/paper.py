@@ -26,7 +26,8 @@ from ticketing.occasions import Occasion, day_in_words, hours_in_words
 
 _PAGE = Path(__file__).parent / "templates" / "ticket.typ"
 _ONE_AT_A_TIME = threading.Lock()
-LONGEST, LONG_WORD = 140, 22
+# Of a name, of a place (half of it for a town); and from what length on a word may be broken.
+LONGEST, SHORT, LONG_WORD = 140, 60, 22
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,8 +106,8 @@ def ticket_pdf(*, occasion: Occasion, tickets: Sequence[Ticket | TicketCard], la
         "title": f"{words.ticket}: {name}",
         "name": name,
         "hyphenate": max(map(len, name.split()), default=0) > LONG_WORD,
-        "place": printable(occasion.place),
-        "town": printable(occasion.town),
+        "place": printable(occasion.place, at_most=SHORT),
+        "town": printable(occasion.town, at_most=SHORT // 2),
         "day": day_in_words(occasion.starts, language) if occasion.starts else words.no_time,
         "hours": hours_in_words(occasion.starts, occasion.ends, language) if occasion.starts else "",
         "words": {"ticket": words.ticket, "when": words.when, "where": words.where, "number": words.number},
@@ -116,11 +117,11 @@ def ticket_pdf(*, occasion: Occasion, tickets: Sequence[Ticket | TicketCard], la
     return _compiled({"said": orjson.dumps(said).decode()})
 
 
-def printable(text: str) -> str:
+def printable(text: str, *, at_most: int = LONGEST) -> str:
     """Without pictures and control characters, on one line, and cut where a page would have no room for it."""
     kept = "".join(sign for sign in text if unicodedata.category(sign) not in ("So", "Cc", "Cs", "Co", "Cn"))
     line = " ".join(kept.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
 
 
 def short_number(ticket: UUID) -> str:
