@@ -39,6 +39,7 @@ from ticketing import (
 )
 from ticketing.data import Booking, Company, Holder, PaymentLink, Quote, TicketCard
 from ticketing.errors import (
+    AlreadyBooked,
     KeyReused,
     NotOnSale,
     PersonLimit,
@@ -47,6 +48,7 @@ from ticketing.errors import (
     SoldOut,
     VoucherUsedUp,
 )
+from ticketing.models import Booking as BookingRow
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +62,8 @@ REFUSALS = {
     "person_limit": PersonLimit,
 }
 DEADLOCK = "40P01"
+ONCE = "ticketing_booked_once"
+LIVING = ("held", "awaiting_payment", "confirmed")
 LOST_RACES = {"TK001": SoldOut, "TK002": VoucherUsedUp}
 
 _BOOK = """
@@ -158,6 +162,12 @@ def booked(*, key_hmac: str, request_hash: bytes) -> Booking | None:
     return reading.booking(reading.booking_rows().get(pk=found[0]), replayed=True)
 
 
+def booked_once(*, once: bytes) -> UUID | None:
+    """See ticketing.services.booked_once."""
+    rows = BookingRow.objects.filter(once=once.hex(), state__in=LIVING).exclude(once="")
+    return rows.values_list("id", flat=True).first()
+
+
 def signed_tickets(quote: Quote) -> list[TicketCard]:
     """One ticket per seat, named and signed before any stock is touched."""
     ring = keys.ring()
@@ -197,6 +207,8 @@ def _call(parameters: list[Any]) -> tuple[str, UUID]:
             code = getattr(error.__cause__, "sqlstate", None)
             if lost := LOST_RACES.get(str(code)):
                 raise lost from None
+            if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == ONCE:
+                raise AlreadyBooked from None
             if code != DEADLOCK or attempt == 3:
                 raise
             log.warning("booking_deadlock", attempt=attempt)

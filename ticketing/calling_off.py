@@ -100,6 +100,8 @@ def due() -> list[UUID]:
 
 def go_on(*, pool: UUID, now: datetime) -> int:
     """Revoke the tickets of some more bookings and owe their money; how many. 0: none is left, or others are at the last."""
+    if not Row.objects.filter(pk=pool).exists():
+        return 0
     with transaction.atomic():
         # All shards, in their order: several bookings give seats back to several of them in here.
         list(PoolShard.objects.select_for_update().filter(pool_id=pool).order_by("shard"))

@@ -162,6 +162,14 @@ def booked(*, key_hmac: str, request_hash: bytes) -> Booking | None:
     return booking_.booked(key_hmac=key_hmac, request_hash=request_hash)
 
 
+def booked_once(*, once: bytes) -> UUID | None:
+    """The living booking of what can be booked only once at a time, whatever its key; None when there is none.
+
+    `once` is what followed the first 32 bytes of its `request_hash`: book raises AlreadyBooked where one lives.
+    """
+    return booking_.booked_once(once=once)
+
+
 def booking(*, id: UUID, holders: Sequence[Holder]) -> Booking:  # noqa: A002
     """One booking of these holders. NoSuchBooking otherwise."""
     row = reading.booking_rows().filter(reading.of_holders(holders), pk=id).first()

@@ -139,6 +139,11 @@ def _take_again(booking: Booking, *, now: datetime) -> bool:
     pool = booking.pool
     if pool.state == "cancelled" or (pool.ends and now >= pool.ends):
         return False
+    # She booked the same evening again meanwhile: that one stands.
+    if booking.once and Booking.objects.filter(
+        once=booking.once, state__in=("held", "awaiting_payment", "confirmed")
+    ).exclude(pk=booking.pk):
+        return False
     with connection.cursor() as cursor:
         # A social price, a voucher's use or a person's seats may be gone by now.
         cursor.execute("SELECT ticketing_may_return(%s::uuid)", [booking.id])

@@ -2,6 +2,7 @@
 
 - Between making the holder and booking, a crash leaves a holder without a booking: harmless, and erased with the rest.
 - The link from citizen to holder is in the vault before there is a booking, so that no booking is ever nobody's.
+- One planned evening is one living booking, whatever the key: a phone that lost its key is told which one (AlreadyBooked).
 - Ticketing sees an HMAC of citizen and key, never either of them; and one of citizen and pool, which links nothing but her
   bookings of that pool, where its organiser limits what one person may have.
 """
@@ -10,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from culture_app.kernel.errors import Conflict
 from culture_app.kernel.secrets import hmac_hex
 from culture_app.outing import planning
 from culture_app.outing.data import BookingWish
@@ -17,6 +19,7 @@ from culture_app.outing.errors import KeyMissing, NoSuchOuting, NotSoldHere
 from personal_vault import services as vault
 from ticketing import services as ticketing
 from ticketing.data import Booking, Quote
+from ticketing.errors import AlreadyBooked
 
 LONGEST_KEY = 200
 
@@ -26,9 +29,23 @@ def book(*, citizen: UUID, outing: UUID, wish: BookingWish, now: datetime) -> Bo
     if not 1 <= len(wish.key) <= LONGEST_KEY or not all("!" <= one <= "~" for one in wish.key):
         raise KeyMissing(field="Idempotency-Key")
     key_hmac = hmac_hex("outing.booking-key", citizen.bytes, wish.key)
-    request_hash = sha256(outing.bytes + wish.body).digest()
+    # An evening that was planned is booked once, also by a phone that lost its key: ticketing sees to that by what follows.
+    once = bytes.fromhex(hmac_hex("outing.once", citizen.bytes, outing.bytes))
+    request_hash = sha256(outing.bytes + wish.body).digest() + once
     if known := ticketing.booked(key_hmac=key_hmac, request_hash=request_hash):
         return known
+    try:
+        return _book(citizen, outing, wish, key_hmac=key_hmac, request_hash=request_hash, now=now)
+    except (Conflict, NoSuchOuting):
+        # It may be refused because she has it: then that is what she has to know.
+        if standing := ticketing.booked_once(once=once):
+            raise AlreadyBooked(booking=str(standing), url=f"/v1/me/bookings/{standing}") from None
+        raise
+
+
+def _book(
+    citizen: UUID, outing: UUID, wish: BookingWish, *, key_hmac: str, request_hash: bytes, now: datetime
+) -> Booking:
     row = planning.row_of(citizen=citizen, outing=outing)
     if row is None:
         raise NoSuchOuting

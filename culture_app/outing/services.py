@@ -25,7 +25,7 @@ def outing(*, citizen: UUID, id: UUID, now: datetime, language: Language) -> Out
 def book(*, citizen: UUID, outing: UUID, wish: BookingWish, now: datetime) -> Booking:
     """Book the plan: confirmed when free, else with the provider's link. The same key and body: the same booking.
 
-    KeyMissing, KeyReused, NoSuchOuting, NotSoldHere, QuoteExpired, SoldOut, NotOnSale.
+    KeyMissing, KeyReused, AlreadyBooked (under another key), NoSuchOuting, NotSoldHere, QuoteExpired, SoldOut, NotOnSale.
     """
     return booking.book(citizen=citizen, outing=outing, wish=wish, now=now)
 

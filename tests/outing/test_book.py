@@ -2,13 +2,17 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connections
 
+from culture_app.kernel import clock
+from culture_app.kernel.words import Money
 from culture_app.outing import services as outings
 from culture_app.outing.data import BookingWish
 from culture_app.outing.models import Outing
 from personal_vault import services as vault
 from personal_vault.data import Actor, Purpose
 from ticketing import services as ticketing
+from ticketing.errors import AlreadyBooked
 from ticketing.models import Booking
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -17,7 +21,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 @pytest.fixture
 def free(phone, occurrence, sell):
     """A planned evening that costs nothing."""
-    from culture_app.kernel.words import Money
     from ticketing.data import PriceLine
 
     pool = sell(occurrence, prices=(PriceLine(tariff="base", name={"nl": "Gratis"}, price=Money(0)),))
@@ -58,9 +61,9 @@ def test_the_booking_is_hers_through_the_vault_only(phone, free):
     assert str(phone.citizen) not in repr(Booking.objects.values().get())
 
 
-def test_each_booking_has_a_holder_of_its_own(phone, free):
+def test_each_booking_has_a_holder_of_its_own(phone, free, occurrence):
     phone.book(free[1], key="one")
-    phone.book(free[1], key="two")
+    phone.book(phone.plan(occurrence).json()["id"], key="two")
     assert Booking.objects.values("holder").distinct().count() == 2
 
 
@@ -81,6 +84,74 @@ def test_the_same_key_for_another_outing_is_refused(phone, free, occurrence):
     phone.book(free[1])
     other = phone.plan(occurrence).json()["id"]
     assert problem(phone.book(other)) == (422, "idempotency-key-reused")
+
+
+def already(answer) -> tuple[int, str, str]:
+    return *problem(answer), answer.json()["url"].removeprefix("/v1/me/bookings/")
+
+
+def test_a_phone_that_lost_its_key_is_told_what_it_has(phone, free):
+    first = phone.book(free[1], key="one").json()
+    assert already(phone.book(free[1], key="two")) == (409, "already-booked", first["id"])
+    assert phone.book(free[1], key="one").json() == first
+    assert Booking.objects.count() == 1
+
+
+def test_also_when_its_own_booking_took_the_last_seats(phone, occurrence, sell):
+    from ticketing.data import PriceLine
+
+    sell(occurrence, capacity=1, prices=(PriceLine(tariff="base", name={}, price=Money(0)),))
+    plan = phone.plan(occurrence).json()["id"]
+    first = phone.book(plan, key="one").json()
+    assert already(phone.book(plan, key="two")) == (409, "already-booked", first["id"])
+
+
+def test_also_when_the_plan_was_forgotten(phone, free):
+    first = phone.book(free[1], key="one").json()
+    Outing.objects.all().delete()
+    assert already(phone.book(free[1], key="two")) == (409, "already-booked", first["id"])
+
+
+def test_it_can_be_booked_again_once_the_first_is_gone(phone, free, now):
+    first = phone.book(free[1], key="one").json()
+    ticketing.cancel(booking=UUID(first["id"]), holders=hers(phone), now=now)
+    second = phone.book(free[1], key="two")
+    assert (second.status_code, second.json()["state"]) == (201, "confirmed")
+    assert already(phone.book(free[1], key="three")) == (409, "already-booked", second.json()["id"])
+
+
+def test_what_was_refused_may_be_tried_under_another_key(phone, sign_in, occurrence, sell):
+    from ticketing.data import PriceLine
+
+    sell(occurrence, capacity=1, prices=(PriceLine(tariff="base", name={}, price=Money(0)),))
+    plan, wout = phone.plan(occurrence).json()["id"], sign_in("wout")
+    theirs = wout.book(wout.plan(occurrence).json()["id"])
+    assert problem(phone.book(plan, key="one")) == (409, "sold-out")
+    booking = Booking.objects.get(pk=theirs.json()["id"])
+    ticketing.cancel(booking=booking.pk, holders=[booking.holder], now=booking.created_at)
+    assert phone.book(plan, key="two").status_code == 201
+
+
+def test_late_money_for_an_evening_that_was_booked_again_goes_back(phone, occurrence, sell, now):
+    from django.db import connection
+
+    from ticketing import settling
+    from ticketing.models import Payment, Refund
+    from ticketing.providers.protocol import Session
+
+    sell(occurrence)
+    plan = phone.plan(occurrence).json()["id"]
+    first = phone.book(plan, key="one").json()
+    Payment.objects.update(state="open", reference="tr_late")
+    Booking.objects.update(expires_at=now - timedelta(minutes=1))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ticketing_expire_one(%s)", [now])
+    assert phone.book(plan, key="two").status_code == 201
+    payment = Payment.objects.get(reference="tr_late")
+    seen = Session(reference="tr_late", state="paid", amount=Money(payment.cents))
+    settling.settle(payment=payment.id, seen=seen, now=now)
+    assert Booking.objects.get(pk=first["id"]).state == "refund_pending"
+    assert Refund.objects.get().cents == payment.cents
 
 
 def test_two_citizens_may_use_the_same_key(phone, sign_in, free, occurrence):
@@ -125,7 +196,6 @@ def test_a_key_gets_its_booking_after_the_plan_was_forgotten(phone, free):
 
 
 def test_sold_out_between_planning_and_booking_is_said(phone, sign_in, occurrence, sell):
-    from culture_app.kernel.words import Money
     from ticketing.data import PriceLine
 
     sell(occurrence, capacity=1, prices=(PriceLine(tariff="base", name={}, price=Money(0)),))
@@ -139,9 +209,28 @@ def test_she_is_not_sent_just_anywhere_after_paying(phone, free, url):
     assert problem(phone.book(free[1], body={"return_url": url})) == (400, "invalid-input")
 
 
-def test_takes_so_many_statements_sign_in_included(phone, free, django_assert_max_num_queries):
-    phone.book(free[1], key="warm")
+def test_takes_so_many_statements_sign_in_included(phone, free, occurrence, django_assert_max_num_queries):
+    phone.book(phone.plan(occurrence).json()["id"], key="warm")
     with django_assert_max_num_queries(9) as seen:  # two of them are this test's savepoint
         assert phone.book(free[1], key="counted").status_code == 201
     statements = [query["sql"] for query in seen.captured_queries if "SAVEPOINT" not in query["sql"]]
     assert len(statements) == 5, statements
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+def test_eight_phones_of_hers_book_one_evening_once(phone, free):
+    from tests.ticketing.test_concurrency import together
+
+    def tap(number):
+        wish = BookingWish(key=f"key-{number}", return_url="", body=b"{}")
+        try:
+            return outings.book(citizen=phone.citizen, outing=UUID(free[1]), wish=wish, now=clock.now())
+        finally:
+            connections.close_all()
+
+    answers = together(8, tap)
+    made = [answer for answer in answers if not isinstance(answer, BaseException)]
+    assert len(made) == 1
+    refused = [answer for answer in answers if isinstance(answer, AlreadyBooked)]
+    assert {one.extra["booking"] for one in refused} == {str(made[0].id)}
+    assert (len(refused), Booking.objects.count()) == (7, 1)
