@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -81,9 +81,9 @@ def calendar_entry(
     entry.add("uid", str(booking))
     entry.add("sequence", sequence)
     entry.add("dtstamp", now)
-    entry.add("dtstart", local(occasion.starts))
+    entry.add("dtstart", _clock(occasion.starts))
     if occasion.ends is not None and occasion.ends > occasion.starts:
-        entry.add("dtend", local(occasion.ends))
+        entry.add("dtend", _clock(occasion.ends))
     name = " ".join(occasion.name.split())
     entry.add("summary", name)
     if occasion.where:
@@ -109,6 +109,12 @@ def calendar_entry(
     calendar.add_component(_brussels())
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def _clock(instant: datetime) -> datetime:
+    """On a Brussels clock; in UTC during the hour that comes a second time in autumn, which a clock can't name."""
+    at = local(instant)
+    return instant.astimezone(UTC) if at.fold else at
 
 
 @cache
