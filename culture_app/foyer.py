@@ -8,7 +8,7 @@ A worker that takes in all that comes answers everything late, and what it answe
   the pace at which those before her moved up) must be within her patience. Else she is refused at once, which costs next to
   nothing. Who has waited for half as long again all the same is refused too.
 - Bookings, payments and scans go ahead of searches, and have more patience. A refused search is a nuisance; a refused booking is
-  a lost seat.
+  a lost seat. One seat in four goes to the others all the same: who can't look around doesn't book either.
 - Somebody may always stand in an empty line: she is the one who finds out how fast it moves now.
 - Refusals are 503 with Retry-After, spread over a few seconds so that they don't all come back at once. A booking's key makes
   it safe to try again.
@@ -58,6 +58,7 @@ class Line:
 
 FIRST = Line(patience=0.4, room=32, retry_after=(1, 3))
 OTHERS = Line(patience=0.25, room=20, retry_after=(2, 6))
+OTHERS_TURN = 4  # of so many seats that become free, one is theirs
 TOO_LONG = 1.5  # times the patience
 MEMORY = 0.1  # how much of the pace is told by the last one who moved up
 
@@ -154,7 +155,8 @@ class Foyer:
 
     def _leave(self, seat: Seat) -> None:
         with self._lock:
-            which = 0 if self._lines[0] else 1
+            which = 1 if self.seated % OTHERS_TURN == 0 else 0
+            which = which if self._lines[which] else 1 - which
             if not self._lines[which]:
                 self._free.append(seat)
                 return

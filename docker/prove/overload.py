@@ -96,6 +96,7 @@ def _figures(before: list[Answer], crowd: list[Answer], after: list[Answer]) -> 
         "p99_accepted_ms": _p99(crowd),
         "answered_per_s": round(sum(answer.status in GOOD for answer in crowd) / SECONDS, 1),
         "refused_per_s": round(len(refusals) / SECONDS, 1),
+        "refused_p50_ms": _ms([answer.took for answer in refusals], 0.5),
         "refused_p99_ms": _ms([answer.took for answer in refusals]),
         "refused_badly": sum(not _clear(answer.text) for answer in refusals),
         "neither": sum(answer.status not in GOOD | REFUSED for answer in (*before, *crowd, *after)),
@@ -141,8 +142,8 @@ def _p99(answers: list[Answer]) -> float:
     return _ms([answer.took for answer in answers if answer.status in GOOD])
 
 
-def _ms(taken: list[float]) -> float:
-    return _stream.ms(sorted(taken), 0.99) if taken else 0.0
+def _ms(taken: list[float], share: float = 0.99) -> float:
+    return _stream.ms(sorted(taken), share) if taken else 0.0
 
 
 def _told(name: str, answers: list[Answer]) -> None:

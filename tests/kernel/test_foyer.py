@@ -110,6 +110,19 @@ def test_bookings_go_ahead_of_searches(house):
     assert house.came[2:] == ["one", "two", "search"]
 
 
+def test_one_seat_in_four_is_for_the_others_all_the_same(house):
+    foyer, _ = full(house, first=PATIENT, others=PATIENT)
+    for number in range(3):
+        in_line(foyer, SEARCH, behind=number, who="search")
+    for number in range(9):
+        in_line(foyer, BOOKING, behind=3 + number, who="booking")
+    for count in range(3, 11):
+        house.let_go()
+        until(lambda count=count: len(house.came) == count)
+    house.let_go(10)
+    assert house.came[2:10].count("search") == 2
+
+
 def test_who_finds_the_line_full_is_refused_at_once(house):
     foyer, _ = full(house, others=Line(patience=20, room=1, retry_after=(2, 6)))
     waiting = in_line(foyer, SEARCH, behind=0)
