@@ -31,6 +31,7 @@ ROOMS = [
     "culture_app.notices",
     "culture_app.mesh",
     "culture_app.curation",
+    "culture_app.support",
 ]
 
 

@@ -11,6 +11,7 @@ class Role(StrEnum):
     CURATOR = "curator"
     ORGANISER = "organiser"
     DOOR = "door"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

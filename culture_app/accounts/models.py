@@ -30,6 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         CURATOR = "curator"
         ORGANISER = "organiser"
         DOOR = "door"
+        SUPPORT = "support"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)
@@ -50,7 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["citizen", "curator", "organiser", "door"]),
+                condition=models.Q(role__in=["citizen", "curator", "organiser", "door", "support"]),
                 name="accounts_user_role_known",
             ),
             models.CheckConstraint(

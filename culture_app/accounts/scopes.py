@@ -102,4 +102,6 @@ ROLE_SCOPES: Mapping[Role, frozenset[str]] = {
     "curator": CITIZEN_SCOPES,
     "organiser": CITIZEN_SCOPES | {"sales:write", "tickets:scan"},
     "door": CITIZEN_SCOPES | {"tickets:scan"},
+    # Support opens the support pages and nothing else: no app acts for it.
+    "support": frozenset(),
 }

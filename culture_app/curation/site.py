@@ -30,10 +30,12 @@ class CurationSite(AdminSite):
     site_url = None  # type: ignore[assignment]
     index_template = "curation/index.html"
     enable_nav_sidebar = False
+    home = HOME
+    role = "curator"
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return bool(user.is_active and getattr(user, "role", "") == "curator")
+        return bool(user.is_active and getattr(user, "role", "") == self.role)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Each page in the request's language; rendered here, so that lazy texts are said in it."""
@@ -62,19 +64,24 @@ class CurationSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in at accounts, and come back; somebody with another role is told."""
         if self.has_permission(request):
-            return HttpResponseRedirect(HOME)
+            return HttpResponseRedirect(self.home)
         if request.user.is_authenticated:
             with translation.override(getattr(request, "language", "nl")):
                 context = {
-                    "t": spoken(["site", "only_curators", "sign_in_otherwise"]),
+                    "t": self.to_another_role(),
+                    "home": self.home,
                     "language": getattr(request, "language", "nl"),
                 }
                 return render(request, "curation/another_role.html", context, status=403)
-        return redirect_to_login(request.GET.get("next", HOME), settings.LOGIN_URL)
+        return redirect_to_login(request.GET.get("next", self.home), settings.LOGIN_URL)
+
+    def to_another_role(self) -> dict[str, str]:
+        """What somebody reads who signed in with an account for something else."""
+        return spoken(["site", "only_curators", "sign_in_otherwise"])
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         logout(request)
-        return redirect_to_login(HOME, settings.LOGIN_URL)
+        return redirect_to_login(self.home, settings.LOGIN_URL)
 
     def get_urls(self) -> list[Any]:
         from culture_app.curation import map_page

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "culture_app.notices",
     "culture_app.mesh",
     "culture_app.curation",
+    "culture_app.support",
 ]
 
 MIDDLEWARE = [

@@ -155,7 +155,7 @@ def _asked_next(request: HttpRequest) -> str:
 
 
 def _safe_next(request: HttpRequest) -> str:
-    """Where to go after signing in: a page of this site; curators without a wish go to their desk."""
+    """Where to go after signing in: a page of this site; curators and support without a wish go to their desk."""
     asked = _asked_next(request)
     if url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -163,4 +163,6 @@ def _safe_next(request: HttpRequest) -> str:
         return asked
     if isinstance(request.user, User) and request.user.is_staff:
         return "/curation/"
+    if isinstance(request.user, User) and request.user.role == User.Role.SUPPORT:
+        return "/support/"
     return resolve_url(settings.LOGIN_URL)

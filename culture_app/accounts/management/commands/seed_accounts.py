@@ -30,6 +30,7 @@ DEMO = {
     "curator": ("curator@example.org", "curator"),
     "organiser": ("organiser@example.org", "organiser"),
     "door": ("door@example.org", "door"),
+    "support": ("support@example.org", "support"),
 }
 
 

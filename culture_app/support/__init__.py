@@ -1,0 +1,1 @@
+"""Support: what happened to one booking, for somebody of ours who was asked to help."""
