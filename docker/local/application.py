@@ -1,4 +1,4 @@
-"""The app's own processes: payments simulator, web workers, streams, Celery worker and beat.
+"""The app's own processes: simulators of payments and cards, web workers, streams, Celery worker and beat.
 
 - What runs from the same code with the same clock is left alone; anything else is started anew.
 - A port that another program holds is never fought for: the next free one is taken and said, or, when the port was
@@ -19,7 +19,7 @@ from pathlib import Path
 from docker.local import environment, processes, services, surroundings
 from docker.local.layout import LOCAL, LOG, PYTHON, ROOT, RUN, SERVICES_FILE, VENV
 
-NAMES = ("payments", "web", "streams", "worker", "beat")
+NAMES = ("payments", "uitpas", "web", "streams", "worker", "beat")
 PORTS = range(8000, 8020)
 METRICS = LOCAL / "metrics"
 
@@ -35,6 +35,7 @@ _CODE = (
     "mobility",
     "personal_vault",
     "fixtures/payments",
+    "fixtures/uitpas",
     "requirements.lock",
 )
 
@@ -61,15 +62,18 @@ def python(*arguments: str | Path, at: str = "") -> None:
 def start(*, at: str, port: int | None) -> str:
     """Starts what doesn't run as it should, waits until all of it answers; the web's base URL."""
     code = code_mark()
-    payments, streams = _any_port("payments"), _any_port("streams")
+    payments, uitpas, streams = _any_port("payments"), _any_port("uitpas"), _any_port("streams")
     services.record(
-        payments={"url": f"http://127.0.0.1:{payments}"}, streams={"url": f"http://127.0.0.1:{streams}"}
+        payments={"url": f"http://127.0.0.1:{payments}"},
+        uitpas={"url": f"http://127.0.0.1:{uitpas}"},
+        streams={"url": f"http://127.0.0.1:{streams}"},
     )
     web = _web_port(port)
     url = f"http://127.0.0.1:{web}"
     services.record(web={"url": url})
     commands: dict[str, Sequence[str | Path]] = {
         "payments": [PYTHON, "-m", "fixtures.payments", "--port", str(payments), "--state", LOCAL / "payments"],
+        "uitpas": [PYTHON, "-m", "fixtures.uitpas", "--port", str(uitpas), "--state", LOCAL / "uitpas"],
         "web": [
             VENV / "bin" / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(web),
             "--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "10",
@@ -108,6 +112,7 @@ def start(*, at: str, port: int | None) -> str:
         began[name] = log.stat().st_size if log.exists() else 0
         processes.start(name, command, mark=mark, options=options)
     _await("payments", lambda: _listens(payments))
+    _await("uitpas", lambda: _listens(uitpas))
     _await("web", lambda: _healthy(url))
     _await("streams", lambda: _healthy(f"http://127.0.0.1:{streams}"))
     if "worker" in began:
@@ -119,7 +124,7 @@ def start(*, at: str, port: int | None) -> str:
 def stop() -> list[str]:
     """The names of those that ran."""
     stopped = [name for name in reversed(NAMES) if processes.stop(name)]
-    services.record(web=None, payments=None, streams=None)
+    services.record(web=None, payments=None, uitpas=None, streams=None)
     return stopped
 
 
