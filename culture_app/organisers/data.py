@@ -18,6 +18,7 @@ class SaleWish:
     sale_closes: datetime | None = None
     max_per_booking: int = 10
     max_per_person: int | None = None
+    vat_kind: str = "culture"
     refund_hours: int | None = 0
     doors_minutes: int = 180
     shards: int = 1

@@ -52,6 +52,7 @@ def open_occurrence(*, occurrence: Occurrence, seller: UUID, wish: SaleWish, now
         ends=max(occurrence.start, occurrence.end),
         max_per_booking=wish.max_per_booking,
         max_per_person=wish.max_per_person,
+        vat_kind=wish.vat_kind,
         refund_hours=wish.refund_hours,
         doors_minutes=wish.doors_minutes,
         shards=wish.shards,

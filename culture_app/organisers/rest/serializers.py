@@ -14,6 +14,7 @@ from culture_app.organisers.data import SaleWish
 from ticketing.data import Pool, PriceLine
 from ticketing.terms import CallingOff, HouseHold, PoolChange
 
+VAT_KINDS = ["culture", "recognised", "standard"]
 REFUND_HOURS = "until so many hours before the start a citizen who cancels gets her money back; null: never"
 
 DOORS_MINUTES = "so many minutes before the start the doors let in"
@@ -74,6 +75,11 @@ class PoolWishSerializer(serializers.Serializer[Any]):
     sale_opens = MomentField(required=False, allow_null=True)
     sale_closes = MomentField(required=False, allow_null=True)
     max_per_booking = serializers.IntegerField(default=10, min_value=1, max_value=100)
+    vat_kind = serializers.ChoiceField(
+        VAT_KINDS,
+        default="culture",
+        help_text="which rows of the VAT table apply; recognised: exempt by art. 44",
+    )
     max_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1000)
     refund_hours = serializers.IntegerField(
         default=0, allow_null=True, min_value=0, max_value=1440, help_text=REFUND_HOURS
@@ -94,6 +100,7 @@ class PoolWishSerializer(serializers.Serializer[Any]):
             sale_closes=data.get("sale_closes"),
             max_per_booking=data["max_per_booking"],
             max_per_person=data.get("max_per_person"),
+            vat_kind=data["vat_kind"],
             refund_hours=data["refund_hours"],
             doors_minutes=data["doors_minutes"],
         )
@@ -223,6 +230,7 @@ class PoolSerializer(serializers.Serializer[Any]):
     starts = serializers.DateTimeField(allow_null=True)
     ends = serializers.DateTimeField(allow_null=True)
     max_per_booking = serializers.IntegerField()
+    vat_kind = serializers.ChoiceField(VAT_KINDS)
     max_per_person = serializers.IntegerField(allow_null=True)
     refund_hours = serializers.IntegerField(allow_null=True, help_text=REFUND_HOURS)
     doors_minutes = serializers.IntegerField(help_text=DOORS_MINUTES)
@@ -253,6 +261,7 @@ class PoolSerializer(serializers.Serializer[Any]):
             **{name: local(at).isoformat() if (at := getattr(instance, name)) else None for name in times},
             "max_per_booking": instance.max_per_booking,
             "max_per_person": instance.max_per_person,
+            "vat_kind": instance.vat_kind,
             "refund_hours": instance.refund_hours,
             "doors_minutes": instance.doors_minutes,
             "house": instance.house,
