@@ -96,10 +96,12 @@ def _seats(found: Reckoning) -> None:
         "SELECT pool_id, sum(reserved), sum(capacity) FROM ticketing_pool_shard GROUP BY 1 HAVING sum(reserved) > sum(capacity)",
     )
     found.rows(
-        "a confirmed booking has all its tickets, another one none",
-        "SELECT b.id, b.state, b.seats, count(t.id) FROM ticketing_booking b LEFT JOIN ticketing_ticket t"
-        " ON t.booking_id = b.id AND t.state IN ('live', 'used') GROUP BY 1, 2, 3"
-        " HAVING count(t.id) <> CASE b.state WHEN 'confirmed' THEN b.seats ELSE 0 END",
+        "a confirmed booking has its tickets but for those given back, another one none",
+        "SELECT b.id, b.state, b.seats, count(t.id) FILTER (WHERE t.state IN ('live', 'used')) FROM ticketing_booking b"
+        " LEFT JOIN ticketing_ticket t ON t.booking_id = b.id GROUP BY 1, 2, 3"
+        " HAVING count(t.id) <> b.seats OR count(t.id) FILTER (WHERE t.state IN ('live', 'used'))"
+        " <> CASE b.state WHEN 'confirmed' THEN b.seats - count(t.id) FILTER (WHERE t.state = 'revoked') ELSE 0 END"
+        " OR (b.state = 'confirmed' AND count(t.id) FILTER (WHERE t.state IN ('live', 'used')) = 0)",
     )
     found.rows(
         "the offers show the seats that are left",
@@ -152,6 +154,11 @@ def _provider(found: Reckoning, folder: Path) -> None:
             " JOIN ticketing_booking b ON b.id = p.booking_id"
         )
     }
+    refunds: dict[str, dict[str, int]] = defaultdict(dict)
+    for payment, refund, cents in ask(
+        "SELECT payment_id::text, id::text, cents FROM ticketing_refund WHERE state = 'done'"
+    ):
+        refunds[payment][refund] = cents
     paid_of: dict[str, int] = defaultdict(int)
     wrong, twice, unpaid = [], [], []
     came = gone = 0
@@ -159,24 +166,24 @@ def _provider(found: Reckoning, folder: Path) -> None:
     for payment in theirs:
         key = (payment.metadata or {}).get("payment", "")
         booking, booking_state, state, reference, cents = ours.get(key, ("", "", "", "", 0))
-        back = int(payment.refunded * 100)
-        if payment.status == "paid":
-            came += int(Decimal(payment.amount["value"]) * 100)
-            gone += back
-            paid_of[booking] += 1
-            kept = booking_state == "confirmed" and back == 0
-            returned = booking_state == "refunded" and back == cents
-            settled = all(refund.status == "refunded" for refund in payment.refunds)
-            if (
-                not booking
-                or state != "paid"
-                or reference != payment.id
-                or not settled
-                or not (kept or returned)
-            ):
-                wrong.append(f"{payment.id} paid, {back} back; ours: {booking_state}, payment {state}")
-            if len(payment.refunds) > 1:
-                twice.append(f"{payment.id} was given back {len(payment.refunds)} times")
+        if payment.status != "paid":
+            continue
+        back = [
+            ((refund.metadata or {}).get("refund", ""), _cents(refund.amount)) for refund in payment.refunds
+        ]
+        came += _cents(payment.amount)
+        gone += sum(amount for _, amount in back)
+        paid_of[booking] += 1
+        if len(back) > len(dict(back)):
+            twice.append(f"{payment.id} was given back twice: {back}")
+        whole = sum(amount for _, amount in back) == cents
+        fits = (booking_state == "refunded" and whole) or (booking_state == "confirmed" and not whole)
+        settled = all(refund.status == "refunded" for refund in payment.refunds)
+        known = state == "paid" and reference == payment.id and cents == _cents(payment.amount)
+        if not (fits and settled and known and dict(back) == refunds[key]):
+            wrong.append(
+                f"{payment.id} paid, back {back}; ours: {booking_state}, payment {state}, {refunds[key]}"
+            )
     twice += [f"booking {booking} was paid {n} times" for booking, n in paid_of.items() if n > 1]
     for key, (booking, booking_state, state, _, _) in ours.items():
         if booking_state in ("confirmed", "refunded") and paid_of.get(booking, 0) != 1:
@@ -193,6 +200,10 @@ def _provider(found: Reckoning, folder: Path) -> None:
         "cents_came": came,
         "cents_went_back": gone,
     }
+
+
+def _cents(amount: dict[str, str]) -> int:
+    return int(Decimal(amount["value"]) * 100)
 
 
 def _citizens(found: Reckoning, evenings: list[dict[str, Any]]) -> None:

@@ -38,7 +38,8 @@ def _pools(wishes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     from ticketing.data import PriceLine
 
     now = clock.now().replace(microsecond=0)
-    start = now + timedelta(hours=8)
+    # Far enough away that a citizen may change her mind and have her money back.
+    start = now + timedelta(days=10)
     made = []
     for number, wish in enumerate(wishes):
         iri = f"https://io.uitdatabank.be/event/0a0a0a0a-0000-4000-8000-{number:012x}"

@@ -11,22 +11,16 @@ Time that a proof can't wait for is let go by in the database: a hold's 25 minut
 
 from __future__ import annotations
 
-import contextlib
 import json
-import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 from tqdm import tqdm
 
-from docker.local.layout import PYTHON, ROOT
 from docker.prove._citizens import Citizens
+from docker.prove._running import drain, over, supervised
 from docker.prove._scythe import Scythe
 from docker.prove._ticket_world import World, from_environment
 
@@ -55,7 +49,7 @@ def main() -> int:
     citizens = Citizens(web=world.web, payments=world.payments, found=found, seed=SEED)
     scythe = Scythe(world.folder, seed=SEED, kills=KILLS)
     with supervised(world, FAULTS), world.line() as line:
-        citizens.let_expire = _over(line)
+        citizens.let_expire = over(line)
         began = time.monotonic()
         citizens.begin(CLIENTS)
         with tqdm(total=KILLS, unit=" deaths", file=sys.stderr) as bar:
@@ -64,109 +58,12 @@ def main() -> int:
         took = time.monotonic() - began
         print(f"{scythe.done} deaths in {took:.0f} s; now in peace", flush=True)
         left = citizens.end(120)
-        rested = drain(world, line)
+        rested = drain(line)
     reckoned = world.run(
         "docker.prove._reckoning",
         {"folder": str(world.folder / "payments"), "evenings": citizens.evidence()},
     )
     return _say(scythe, citizens, reckoned, left=left, took=took, rested=rested)
-
-
-@contextlib.contextmanager
-def supervised(world: World, faults: str) -> Iterator[None]:
-    """The services run, and answer."""
-    plan = {"folder": str(world.folder), "web": world.web, "payments": world.payments, "faults": faults}
-    process = subprocess.Popen(
-        [str(PYTHON), "-m", "docker.prove._supervisor", json.dumps(plan)],
-        cwd=ROOT, env=world.variables(), stdin=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    try:
-        for port in (*world.web, world.payments):
-            _await(f"http://127.0.0.1:{port}/health", process)
-        yield
-    finally:
-        if process.stdin:
-            process.stdin.close()
-        process.wait(30)
-
-
-def _await(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise SystemExit(f"{url} doesn't answer")
-
-
-def _over(line: Any):
-    lock = threading.Lock()
-
-    def let_expire(booking: str) -> None:
-        with lock:
-            line.execute(
-                "UPDATE ticketing_booking SET expires_at = clock_timestamp() - interval '1 second'"
-                " WHERE id = %s AND state IN ('held', 'awaiting_payment')",
-                [booking],
-            )
-
-    return let_expire
-
-
-_WAITING = """
-SELECT (SELECT count(*) FROM ticketing_booking WHERE state IN ('held', 'awaiting_payment', 'paid_late', 'refund_pending'))
-     + (SELECT count(*) FROM ticketing_payment WHERE state IN ('pending', 'open'))
-     + (SELECT count(*) FROM ticketing_refund WHERE state IN ('requested', 'sent'))
-     + (SELECT count(*) FROM ticketing_provider_event) + (SELECT count(*) FROM kernel_outbox)
-"""
-_TIME_GOES_BY = (
-    (
-        "UPDATE ticketing_booking SET expires_at = clock_timestamp() - interval '1 second'"
-        " WHERE state IN ('held', 'awaiting_payment') AND expires_at > clock_timestamp()"
-    ),
-    *(
-        f"UPDATE {table} SET due_at = clock_timestamp() WHERE due_at > clock_timestamp() + interval '2 seconds'"
-        for table in ("ticketing_payment", "ticketing_refund", "ticketing_provider_event", "kernel_outbox")
-    ),
-)
-
-
-def drain(world: World, line: Any, *, patience: float = 150) -> float:
-    """Let time go by until nothing waits any more; how long the sweeps took."""
-    began = time.monotonic()
-    turn = 0
-    while time.monotonic() - began < patience:
-        [[waiting]] = line.execute(_WAITING).fetchall()
-        if not waiting:
-            break
-        if turn % 6 == 0:
-            for statement in _TIME_GOES_BY:
-                line.execute(statement)
-        # What isn't paid by now is given up by the provider, as it would be after its quarter of an hour.
-        for (url,) in line.execute(
-            "SELECT p.url FROM ticketing_payment p JOIN ticketing_booking b ON b.id = p.booking_id"
-            " WHERE p.state = 'open' AND b.state NOT IN ('held', 'awaiting_payment')"
-        ).fetchall():
-            _give_up(world, url)
-        turn += 1
-        time.sleep(1)
-    return time.monotonic() - began
-
-
-def _give_up(world: World, url: str) -> None:
-    body = urllib.parse.urlencode({"action": "expire"}).encode()
-    with contextlib.suppress(urllib.error.URLError, OSError):
-        _QUIET.open(urllib.request.Request(url, body), timeout=5).close()
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        """The citizen's way back isn't walked."""
-
-
-_QUIET = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
 
 
 def _say(
