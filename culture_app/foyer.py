@@ -35,7 +35,7 @@ from culture_app.problems import MEDIA_TYPE, document
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 ALWAYS = frozenset({"/health", "/metrics"})
-_GOES_FIRST = re.compile(r"/v1/(outings/[^/]+/booking|payments/|scans|me/bookings)")
+_GOES_FIRST = re.compile(r"/v1/(outings/[^/]+/booking|payments/|scans|me/(?:bookings|waiting))")
 REFUSAL = document(
     503,
     "overloaded",
