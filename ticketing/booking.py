@@ -46,9 +46,9 @@ from ticketing.errors import (
     ProviderUnavailable,
     QuoteExpired,
     SoldOut,
-    VoucherUsedUp,
 )
 from ticketing.models import Booking as BookingRow
+from ticketing.vouchers.errors import VoucherUsedUp
 
 log = structlog.get_logger(__name__)
 
@@ -146,6 +146,7 @@ def book(
         expires_at=now + HOLD if paying else None,
         starts=quote.starts,
         ends=quote.ends,
+        refundable_until=quote.refundable_until,
     )
 
 

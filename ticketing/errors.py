@@ -6,11 +6,9 @@ DomainError
 │   ├── NoSuchBooking         also when it belongs to another holder
 │   ├── NoSuchTicket          also when it belongs to another holder
 │   ├── NoSuchHold            also when it is another pool's
-│   ├── NoSuchWait            also when it belongs to another holder
-│   └── NoSuchVoucher         also when it is another organiser's
+│   └── NoSuchWait            also when it belongs to another holder
 ├── Conflict (409)
 │   ├── PersonLimit           she has as many seats of this pool as one person may have
-│   ├── VoucherUsedUp         somebody else had its last use, or it was withdrawn, since the quote
 │   ├── SoldOut               every shard of the pool was tried
 │   ├── QuoteExpired          ask for a new price
 │   ├── NotOnSale             no pool, not open yet, closed, stopped
@@ -36,13 +34,13 @@ DomainError
 ├── Unprocessable (422)
 │   ├── SaleContradictory     closes before it opens, two prices for one tariff
 │   ├── SeatsRefused          wish that no pool can take: unknown tariff, none, too many per booking
-│   ├── VoucherRefused        unknown here, not yet, over, withdrawn or used up: `reason` says which
 │   ├── KeyReused             the same Idempotency-Key came with another request
 │   ├── QuoteForged           the quote's signature is not ours
 │   └── ForgedTicket          the barcode's signature is not ours, or it is no barcode of ours
 └── Unavailable (503)
-    ├── CardSchemeUnavailable the card scheme didn't answer: without the card the price is known
     └── ProviderUnavailable   the payment provider didn't answer; never reaches a citizen's booking
+
+Vouchers and card schemes have errors of their own.
 """
 
 from __future__ import annotations
@@ -274,36 +272,8 @@ class TooLateToCallOff(Conflict):
     title = "This show is over"
 
 
-class NoSuchVoucher(NotFound):
-    """No voucher of this organiser."""
-
-    code = "no-such-voucher"
-    title = "No such voucher"
-
-
 class PersonLimit(Conflict):
     """One person may not have so many seats of this pool."""
 
     code = "person-limit"
     title = "You have as many seats as one person may have"
-
-
-class VoucherRefused(Unprocessable):
-    """The code is good for nothing here."""
-
-    code = "voucher-refused"
-    title = "This voucher cannot be used here"
-
-
-class VoucherUsedUp(Conflict):
-    """Its last use went between quote and booking, or it was withdrawn."""
-
-    code = "voucher-used-up"
-    title = "This voucher was used up meanwhile"
-
-
-class CardSchemeUnavailable(Unavailable):
-    """The card scheme can't be reached or talks nonsense."""
-
-    code = "card-scheme-unavailable"
-    title = "The card scheme does not answer"

@@ -24,8 +24,9 @@ from django.db.models.functions import Now
 from culture_app.kernel import outbox
 from culture_app.kernel.words import Money
 from ticketing import asking, card_schemes, sealing, settling
+from ticketing.card_schemes.errors import CardSchemeUnavailable
 from ticketing.card_schemes.protocol import CardScheme, CardTicket, SchemeRefusedError
-from ticketing.errors import CardSchemeUnavailable, ProviderUnavailable
+from ticketing.errors import ProviderUnavailable
 from ticketing.models import Booking, CardSale, Payment, Ticket
 from ticketing.prices import Quote
 from ticketing.pricing import BASE

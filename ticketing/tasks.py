@@ -10,7 +10,8 @@ from django.db import connection
 
 from culture_app.kernel import clock, outbox
 from ticketing import asking, calling_off, invoices, line, registering, services, sharding
-from ticketing.errors import CardSchemeUnavailable, ProviderUnavailable
+from ticketing.card_schemes.errors import CardSchemeUnavailable
+from ticketing.errors import ProviderUnavailable
 
 log = structlog.get_logger(__name__)
 

@@ -12,10 +12,11 @@ import pytest
 from culture_app.kernel.words import Money
 from ticketing import card_schemes
 from ticketing import services as ticketing
+from ticketing.card_schemes.errors import CardSchemeUnavailable
 from ticketing.card_schemes.protocol import CardTicket, SchemeRefusedError
 from ticketing.card_schemes.uitpas import Uitpas
 from ticketing.data import SeatWish
-from ticketing.errors import CardSchemeUnavailable, QuoteForged, SeatsRefused
+from ticketing.errors import QuoteForged, SeatsRefused
 
 pytestmark = pytest.mark.django_db
 LOTTE, WOUT, SAM = "0900000000002", "0900000000004", "0900000000006"

@@ -11,8 +11,8 @@ from django.db import connection
 from culture_app.kernel.words import Money
 from ticketing import line, registering, settling, tasks
 from ticketing import services as ticketing
+from ticketing.card_schemes.errors import CardSchemeUnavailable
 from ticketing.data import PriceLine, SeatWish
-from ticketing.errors import CardSchemeUnavailable
 from ticketing.models import Booking, CardSale, Payment, Ticket
 from ticketing.providers.protocol import Session
 

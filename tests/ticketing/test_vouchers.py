@@ -13,10 +13,11 @@ from culture_app.kernel.words import Money
 from ticketing import services as ticketing
 from ticketing import settling, vouchers
 from ticketing.data import PriceLine, SeatWish
-from ticketing.errors import NoSuchVoucher, QuoteForged, VoucherRefused, VoucherUsedUp
+from ticketing.errors import QuoteForged
 from ticketing.models import Booking, Payment, Ticket, Voucher
 from ticketing.providers.protocol import Session
 from ticketing.vouchers import VoucherTerms
+from ticketing.vouchers.errors import NoSuchVoucher, VoucherRefused, VoucherUsedUp
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 
 from culture_app.kernel.words import LANGUAGES, Money, Texts
+from ticketing.card_schemes.errors import CardSchemeUnavailable
 from ticketing.card_schemes.protocol import CardTicket, Offer, Offers, Registered, SchemeRefusedError
-from ticketing.errors import CardSchemeUnavailable
 
 TIMEOUT = httpx.Timeout(3.0, connect=1.0)
 KINDS = ("SOCIALTARIFF", "COUPON")

@@ -22,9 +22,9 @@ from culture_app.kernel.errors import InvalidInput
 from culture_app.kernel.identity import new_id
 from culture_app.kernel.secrets import hmac_hex
 from ticketing.data import Pool
-from ticketing.errors import NoSuchVoucher, VoucherRefused
 from ticketing.models import Booking, Voucher
 from ticketing.prices import Discount
+from ticketing.vouchers.errors import NoSuchVoucher, VoucherRefused
 
 # No letters or digits that look alike; 12 of them are 59 bits, so that nobody guesses one.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
