@@ -111,7 +111,7 @@ def go_on(*, pool: UUID, now: datetime) -> int:
             .order_by("id")[:SOME]
         )
         for row in rows:
-            refunding.give_back(row, only=None, kind="call_off", now=now, used=True)
+            refunding.give_back(row, refunding.locked(row), only=None, kind="call_off", now=now, used=True)
         if not rows and not Booking.objects.filter(pool_id=pool, state__in=OPEN).exists():
             Row.objects.filter(pk=pool, revoked_at=None).update(revoked_at=now)
     return len(rows)

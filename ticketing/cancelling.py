@@ -10,14 +10,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
 from django.db import transaction
 
 from ticketing import asking, reading, refunding
-from ticketing.data import Booking, Holder
+from ticketing.data import Booking, Holder, refundable_until
 from ticketing.errors import NoSuchBooking, NoSuchTicket, NotCancellable, ProviderUnavailable
 from ticketing.models import Booking as BookingRow
 from ticketing.models import Ticket
@@ -51,16 +51,16 @@ def cancel(
 def _cancel(row: BookingRow, *, now: datetime) -> UUID | None:
     if row.state not in ("held", "awaiting_payment", "confirmed"):
         raise NotCancellable(state=row.state)
-    # Locked before they are looked at: a scan at this moment comes first, or not at all.
-    tickets = list(Ticket.objects.select_for_update().filter(booking=row).order_by("id"))
+    tickets = refunding.locked(row)
     if any(ticket.state == "used" for ticket in tickets):
         raise NotCancellable("A ticket of it was used.", state=row.state)
     _check_time(row, tickets, now=now)
-    return refunding.give_back(row, only=None, kind="cancel", now=now)
+    return refunding.give_back(row, tickets, only=None, kind="cancel", now=now)
 
 
 def _cancel_some(row: BookingRow, chosen: set[UUID], *, now: datetime) -> UUID | None:
-    tickets = list(Ticket.objects.select_for_update().filter(booking=row, pk__in=chosen).order_by("id"))
+    every = refunding.locked(row)
+    tickets = [ticket for ticket in every if ticket.id in chosen]
     if len(tickets) < len(chosen):
         raise NoSuchTicket
     if all(ticket.state in ("revoked", "void") for ticket in tickets):
@@ -70,7 +70,7 @@ def _cancel_some(row: BookingRow, chosen: set[UUID], *, now: datetime) -> UUID |
     if any(ticket.state == "used" for ticket in tickets):
         raise NotCancellable("It was used.", state="used")
     _check_time(row, tickets, now=now)
-    return refunding.give_back(row, only=chosen, kind="cancel", now=now)
+    return refunding.give_back(row, every, only=chosen, kind="cancel", now=now)
 
 
 def _check_time(row: BookingRow, tickets: Sequence[Ticket], *, now: datetime) -> None:
@@ -81,9 +81,9 @@ def _check_time(row: BookingRow, tickets: Sequence[Ticket], *, now: datetime) ->
         raise NotCancellable("It has begun.", state=row.state)
     if row.state != "confirmed" or not any(ticket.cents for ticket in tickets):
         return
-    if pool.refund_hours is None:
+    until = refundable_until(pool.starts, pool.refund_hours)
+    if until is None:
         raise NotCancellable("These tickets aren't refunded.", state=row.state)
-    until = pool.starts - timedelta(hours=pool.refund_hours)
     if now >= until:
         raise NotCancellable(
             "These tickets aren't refunded any more.", state=row.state, refundable_until=until.isoformat()

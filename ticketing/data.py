@@ -34,6 +34,11 @@ type WaitState = Literal["waiting", "promoted", "left", "ended"]
 type PaymentState = Literal["pending", "open", "paid", "failed", "expired", "canceled"]
 
 
+def refundable_until(starts: datetime | None, hours: int | None) -> datetime | None:
+    """So many hours before the start; None where that isn't known, or money never comes back."""
+    return None if starts is None or hours is None else starts - timedelta(hours=hours)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pool:
     """The seats that an organiser sells for one occurrence: here the pool is the truth."""
@@ -72,9 +77,7 @@ class Pool:
     @property
     def refundable_until(self) -> datetime | None:
         """Until when paid money comes back; None where it never does, or where nobody knows when it starts."""
-        if self.refund_hours is None or self.starts is None:
-            return None
-        return self.starts - timedelta(hours=self.refund_hours)
+        return refundable_until(self.starts, self.refund_hours)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +134,8 @@ class Booking:
     expires_at: datetime | None = None
     starts: datetime | None = None
     ends: datetime | None = None
+    refundable_until: datetime | None = None
+    """Until when her money comes back if she changes her mind; None: it doesn't, or nothing is to be paid."""
     reason: str | None = None
     """Why it ended as it did, where its state alone doesn't say: "card_refused"."""
     replayed: bool = field(default=False, compare=False)

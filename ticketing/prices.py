@@ -161,6 +161,8 @@ class Quote:
     valid_until: datetime
     starts: datetime | None = None
     ends: datetime | None = None
+    refundable_until: datetime | None = None
+    """Until when her money comes back if she changes her mind; None: it doesn't."""
     voucher: UUID | None = None
     cards: tuple[CardUse, ...] = ()
     signature: str = ""
@@ -190,6 +192,8 @@ class Quote:
             "ends": self.ends.isoformat() if self.ends else None,
             "signature": self.signature,
         }
+        if self.refundable_until:
+            kept["refundable_until"] = self.refundable_until.isoformat()
         if self.voucher:
             kept["voucher"] = str(self.voucher)
         if self.cards:
@@ -209,6 +213,7 @@ class Quote:
             valid_until=datetime.fromisoformat(kept["valid_until"]),
             starts=_moment(kept["starts"]),
             ends=_moment(kept["ends"]),
+            refundable_until=_moment(kept.get("refundable_until")),
             voucher=UUID(kept["voucher"]) if kept.get("voucher") else None,
             cards=tuple(CardUse.of_json(card) for card in kept.get("cards", ())),
             signature=kept["signature"],

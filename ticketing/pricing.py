@@ -62,16 +62,18 @@ def price(
     found = vat.rule(pool.vat, on=local(now).date())
     lines = tuple(replace(line, vat=vat.of_seats(line.seats, found)) for line in lines)
     ends = [now + VALID_FOR, pool.sale_closes, discount.until if discount else None]
+    total = sum((line.total for line in lines), start=Money(0))
     return Quote(
         pool=pool.id,
         occurrence=pool.occurrence,
         event=pool.event,
         organiser=pool.organiser,
         lines=lines,
-        total=sum((line.total for line in lines), start=Money(0)),
+        total=total,
         valid_until=min(one for one in ends if one),
         starts=pool.starts,
         ends=pool.ends,
+        refundable_until=pool.refundable_until if total.cents else None,
         voucher=discount.voucher if discount else None,
         cards=tuple(cards),
     )

@@ -10,7 +10,16 @@ from django.db.models import F, Func, Prefetch, Q, QuerySet, Sum, UUIDField
 
 from culture_app.kernel.words import Money
 from ticketing import vat
-from ticketing.data import Booking, PaymentLink, Pool, PriceLine, QuoteLine, Ticket, TicketCard
+from ticketing.data import (
+    Booking,
+    PaymentLink,
+    Pool,
+    PriceLine,
+    QuoteLine,
+    Ticket,
+    TicketCard,
+    refundable_until,
+)
 from ticketing.models import Booking as BookingRow
 from ticketing.models import CardSale
 from ticketing.models import Payment as PaymentRow
@@ -98,6 +107,9 @@ def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
         expires_at=row.expires_at if row.state in ("held", "awaiting_payment") else None,
         starts=row.pool.starts,
         ends=row.pool.ends,
+        refundable_until=refundable_until(row.pool.starts, row.pool.refund_hours)
+        if row.total_cents
+        else None,
         reason="card_refused" if card and card.state == "refused" else None,
         replayed=replayed,
         revision=row.pool.revision + sum(ticket.state not in SHOWN for ticket in row.tickets.all()),

@@ -24,14 +24,24 @@ from ticketing.models import Booking, Payment, Refund, Ticket
 OPEN = ("held", "live")
 
 
+def locked(booking: Booking) -> list[Ticket]:
+    """All tickets of a booking, so that no scan comes between looking at them and giving them back."""
+    return list(Ticket.objects.select_for_update().filter(booking=booking).order_by("id"))
+
+
 def give_back(
-    booking: Booking, *, only: Collection[UUID] | None, kind: str, now: datetime, used: bool = False
+    booking: Booking,
+    tickets: Sequence[Ticket],
+    *,
+    only: Collection[UUID] | None,
+    kind: str,
+    now: datetime,
+    used: bool = False,
 ) -> UUID | None:
-    """Give back these tickets (None: all that are open) and owe their money; the refund to send, if any.
+    """Give back these of its `locked` tickets (None: all that are open) and owe their money; the refund to send, if any.
 
     `used`: tickets that let somebody in are paid back as well, and stay used.
     """
-    tickets = list(Ticket.objects.select_for_update().filter(booking=booking).order_by("id"))
     # A payment may still be on its way when nothing was paid: that one comes back as late money.
     payment = Payment.objects.select_for_update().filter(booking=booking, state="paid").first()
     open_ = [ticket for ticket in tickets if ticket.state in OPEN and (only is None or ticket.id in only)]

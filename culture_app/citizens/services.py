@@ -39,6 +39,17 @@ def cancel(*, citizen: UUID, booking: UUID, now: datetime, language: Language) -
     return _with_cards((cancelled,), now, language)[0]
 
 
+def cancel_ticket(
+    *, citizen: UUID, booking: UUID, ticket: UUID, now: datetime, language: Language
+) -> MyBooking:
+    """Give one seat back; what was paid for it is refunded afterwards. Again: the same answer.
+
+    Raises NoSuchBooking, NoSuchTicket, NotCancellable.
+    """
+    changed = ticketing.cancel(booking=booking, holders=_holders(citizen), now=now, tickets=[ticket])
+    return _with_cards((changed,), now, language)[0]
+
+
 def wait(
     *, citizen: UUID, occurrence: UUID, seats: Sequence[SeatWish], now: datetime, language: Language
 ) -> MyWait:

@@ -116,3 +116,42 @@ def test_statements_of_the_other_calls(me, book, statements, method, path, neede
     booking = book(me.id)
     with statements(needed):
         assert getattr(me, method)(path.format(id=booking.id)).status_code == 200
+
+
+def test_one_ticket_is_cancelled_and_the_other_stays(me, book):
+    booking = book(me.id)
+    first, second = (str(ticket.id) for ticket in booking.tickets)
+    path = f"/v1/me/bookings/{booking.id}/tickets/{first}/cancellation"
+    answer = me.post(path)
+    assert (answer.status_code, answer.json()["state"]) == (200, "confirmed")
+    assert {one["id"]: one["state"] for one in answer.json()["tickets"]} == {first: "revoked", second: "live"}
+    assert me.post(path).json() == answer.json()
+
+
+def test_somebody_elses_ticket_cannot_be_cancelled(me, book, new_citizen):
+    theirs = book(me.id)
+    card = new_citizen()
+    mine = book(card.id)
+    for booking in (theirs, mine):
+        path = f"/v1/me/bookings/{booking.id}/tickets/{theirs.tickets[0].id}/cancellation"
+        assert me.post(path).status_code == 404
+
+
+def test_a_ticket_that_is_not_paid_yet_cannot_be_cancelled_alone(me, book):
+    booking = book(me.id, price=1250)
+    path = f"/v1/me/bookings/{booking.id}/tickets/{booking.tickets[0].id}/cancellation"
+    answer = me.post(path)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/not-cancellable")
+
+
+def test_says_until_when_money_comes_back(me, book):
+    paid, free = book(me.id, price=1250), book(me.id)
+    shown = me.get(f"/v1/me/bookings/{paid.id}").json()
+    assert shown["refundable_until"] == shown["starts"]
+    assert me.get(f"/v1/me/bookings/{free.id}").json()["refundable_until"] is None
+
+
+def test_cancelling_a_ticket_takes_so_many_statements(me, book, statements):
+    booking = book(me.id)
+    with statements(11):
+        me.post(f"/v1/me/bookings/{booking.id}/tickets/{booking.tickets[0].id}/cancellation")

@@ -98,6 +98,10 @@ class BookingSerializer(serializers.Serializer[Any]):
     total = MoneySerializer()
     tickets = TicketCardSerializer(many=True)
     payment = PaymentSerializer(allow_null=True)
+    refundable_until = BrusselsField(
+        allow_null=True,
+        help_text="until when money comes back for tickets that are cancelled; null: it doesn't",
+    )
     reason = serializers.ChoiceField(
         ["card_refused"],
         allow_null=True,
@@ -128,6 +132,7 @@ class BookingSerializer(serializers.Serializer[Any]):
                 "url": payment.url,
                 "refunded": payment.refunded.as_json() if payment.refunded else None,
             },
+            "refundable_until": _time(instance.refundable_until),
             "reason": instance.reason,
             "created": _time(instance.created),
             "expires_at": _time(instance.expires_at),

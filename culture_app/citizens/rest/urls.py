@@ -11,6 +11,10 @@ urlpatterns = [
     path("v1/me/bookings/<uuid:booking>.ics", papers.CalendarEntryView.as_view()),
     path("v1/me/bookings/<uuid:booking>/tickets.pdf", papers.TicketsPdfView.as_view()),
     path("v1/me/bookings/<uuid:booking>/cancellation", views.CancellationView.as_view()),
+    path(
+        "v1/me/bookings/<uuid:booking>/tickets/<uuid:ticket>/cancellation",
+        views.TicketCancellationView.as_view(),
+    ),
     path("v1/me/waiting", waiting.WaitingView.as_view()),
     path("v1/me/waiting/<uuid:wait>", waiting.WaitView.as_view()),
     path("v1/me/waiting/<uuid:wait>/confirmation", waiting.WaitConfirmationView.as_view()),

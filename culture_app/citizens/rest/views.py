@@ -59,6 +59,21 @@ class CancellationView(MyView):
         return Response(shapes.MyBookingSerializer(found, context={"language": language}).data)
 
 
+class TicketCancellationView(MyView):
+    permission_classes = [needs(POST="bookings:write")]
+
+    @extend_schema(
+        operation_id="cancel_my_ticket", request=None, responses=shapes.MyBookingSerializer, tags=["me"]
+    )
+    def post(self, request: Request, booking: UUID, ticket: UUID) -> Response:
+        """Cancel one ticket of a booking: its seat goes back, what was paid for it is refunded; the others stay."""
+        language = language_of(request)
+        found = citizens.cancel_ticket(
+            citizen=caller(request).id, booking=booking, ticket=ticket, now=clock.now(), language=language
+        )
+        return Response(shapes.MyBookingSerializer(found, context={"language": language}).data)
+
+
 class ExportView(MyView):
     permission_classes = [needs(GET="me:export")]
 
