@@ -11,18 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import structlog
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
+from culture_app.kernel.errors import InvalidInput
 from ticketing.models import VatRate
 from ticketing.prices import Vat, VatRule, included
 
 log = structlog.get_logger(__name__)
 
 COUNTRY = "BE"
+KINDS = ("culture", "standard", "recognised")
 
 
 def rules_of_pool() -> ArraySubquery:
@@ -70,3 +73,30 @@ def of_seats(seats: Sequence[int], found: VatRule | None) -> Vat | None:
     if found.per_mille is None:
         return Vat(per_mille=0, cents=0, exempt=found.exempt)
     return Vat(per_mille=found.per_mille, cents=sum(included(cents, found.per_mille) for cents in seats))
+
+
+def set_rule(
+    *, kind: str, organiser: UUID | None, per_mille: int | None, valid_from: date, valid_to: date | None
+) -> None:
+    """Write one row, or the same row anew: a rate or, without one, the exemption as it is worded for recognised organisers.
+    InvalidInput.
+    """
+    if kind not in KINDS:
+        raise InvalidInput(f"One of {', '.join(KINDS)}.", field="kind")
+    if per_mille is not None and not 0 <= per_mille <= 500:
+        raise InvalidInput("Between 0 and 500 thousandths.", field="per_mille")
+    if valid_to is not None and valid_to <= valid_from:
+        raise InvalidInput("It ends before it begins.", field="valid_to")
+    exempt = None
+    if per_mille is None:
+        worded = VatRate.objects.filter(country=COUNTRY, exempt__isnull=False).order_by("-valid_from").first()
+        if worded is None:
+            raise InvalidInput("No exemption is worded in the table.", field="per_mille")
+        exempt = worded.exempt
+    VatRate.objects.update_or_create(
+        country=COUNTRY,
+        kind=kind,
+        organiser=organiser,
+        valid_from=valid_from,
+        defaults={"per_mille": per_mille, "exempt": exempt, "valid_to": valid_to},
+    )

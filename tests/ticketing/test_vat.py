@@ -1,6 +1,7 @@
 """VAT is data: a dated table says the rate, each line says what it contains, and the ledger follows the tickets."""
 
 from datetime import date, timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from culture_app.kernel.words import Money
 from ticketing import asking, ledger, settling, vat
 from ticketing import services as ticketing
-from ticketing.data import PriceLine, SeatWish
+from ticketing.data import SeatWish
+from ticketing.errors import QuoteForged
 from ticketing.models import Booking, LedgerEntry, Ticket, VatRate
 from ticketing.prices import QuoteLine, VatRule, in_order, included
 from ticketing.pricing import spread
@@ -145,10 +147,26 @@ def test_a_quote_whose_vat_was_changed_is_not_ours(open_pool, at):
 
     made = quote(open_pool(), at, ("base", 1))
     line = replace(made.lines[0], vat=replace(made.lines[0].vat, cents=0))
-    with pytest.raises(ticketing.quoting.pricing.QuoteForged):
+    with pytest.raises(QuoteForged):
         ticketing.book(
             quote=replace(made, lines=(line,)), holder=uuid4(), key_hmac="k", request_hash=b"", now=at
         )
+
+
+def test_a_new_rate_is_a_row_and_what_was_sold_keeps_its_own(open_pool, at):
+    from django.core.management import CommandError, call_command
+
+    pool = open_pool()
+    before = quote(pool, at, ("base", 1))
+    call_command("set_vat_rate", "culture", "--from", "2026-07-01", "--per-mille", "120", stdout=StringIO())
+    assert quote(pool, at, ("base", 1)).lines[0].vat.per_mille == 120
+    call_command(
+        "set_vat_rate", "culture", "--from", "2026-07-01", f"--organiser={pool.organiser}", stdout=StringIO()
+    )
+    assert "44" in quote(pool, at, ("base", 1)).lines[0].vat.exempt["nl"]
+    assert before.lines[0].vat.per_mille == 60
+    with pytest.raises(CommandError):
+        call_command("set_vat_rate", "sport", "--from", "2026-07-01", "--per-mille", "60")
 
 
 # The booking and the ledger
@@ -228,60 +246,3 @@ def test_exempt_sales_leave_no_line_about_vat(open_pool, book, at):
         payment=made.payment.id, seen=Session(reference="r", state="paid", amount=Money(2500)), now=at
     )
     assert (Booking.objects.get().state, vat_of(made)) == ("confirmed", {})
-
-
-# Tariffs by age and group
-
-YOUNG = PriceLine(tariff="young", name={"nl": "-26"}, price=Money(600), age_min=6, age_max=25)
-GROUP = PriceLine(tariff="group", name={"nl": "Groep"}, price=Money(900), group_min=10)
-EVERYBODY = PriceLine(tariff="base", name={"nl": "Basis"}, price=Money(1200))
-
-
-@pytest.fixture
-def tariffs(open_pool):
-    return open_pool(prices=(EVERYBODY, YOUNG, GROUP), capacity=100, max_per_booking=30)
-
-
-def ask(pool, now, *wishes):
-    return ticketing.quote(occurrence=pool.occurrence, seats=wishes, now=now)
-
-
-@pytest.mark.parametrize("ages", [(6, 25), (12, 17)])
-def test_a_tariff_by_age_is_for_those_who_fit(tariffs, at, ages):
-    assert ask(tariffs, at, SeatWish(tariff="young", count=2, ages=ages)).total == Money(1200)
-
-
-@pytest.mark.parametrize("ages", [(), (5, 12), (26, 12), (12,), (12, 12, 12)])
-def test_others_are_told_the_rule(tariffs, at, ages):
-    with pytest.raises(ticketing.quoting.SeatsRefused) as refused:
-        ask(tariffs, at, SeatWish(tariff="young", count=2, ages=ages))
-    assert refused.value.extra == {
-        "field": "seats",
-        "rule": "age",
-        "tariff": "young",
-        "age_min": 6,
-        "age_max": 25,
-    }
-
-
-def test_a_group_price_is_for_groups(tariffs, at):
-    assert ask(tariffs, at, SeatWish(tariff="group", count=10)).total == Money(9000)
-    with pytest.raises(ticketing.quoting.SeatsRefused) as refused:
-        ask(tariffs, at, SeatWish(tariff="group", count=9))
-    assert (refused.value.extra["rule"], refused.value.extra["group_min"]) == ("group", 10)
-
-
-def test_a_group_that_is_asked_for_in_two_parts_is_one_group(tariffs, at):
-    assert ask(tariffs, at, SeatWish(tariff="group", count=4), SeatWish(tariff="group", count=6)).seats == 10
-
-
-@pytest.mark.parametrize("wrong", [{"age_min": 9, "age_max": 8}, {"age_min": -1}, {"group_min": 0}, {"group_min": 101}, {"age_max": 151}])  # fmt: skip
-def test_a_tariff_that_nobody_could_have_is_not_sold(open_pool, wrong):
-    from culture_app.kernel.errors import InvalidInput, Unprocessable
-
-    with pytest.raises((InvalidInput, Unprocessable)):
-        open_pool(prices=(PriceLine(tariff="base", name={}, price=Money(1), **wrong),))
-
-
-def test_the_rules_are_kept_with_the_pool(tariffs):
-    assert ticketing.pool_for(occurrence=tariffs.occurrence).prices == (EVERYBODY, YOUNG, GROUP)
