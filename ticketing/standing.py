@@ -21,7 +21,7 @@ def of(bookings: Sequence[UUID]) -> dict[UUID, Standing]:
             id=key,
             holder=holder,
             state=state,  # type: ignore[arg-type]
-            payment_state=payment,
+            payment_state=payment,  # type: ignore[arg-type]
             payment_url=(url or "") if payment == "open" else "",
             expires_at=expires if state in WAITING else None,
         )

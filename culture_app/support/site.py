@@ -86,7 +86,7 @@ class SupportSite(CurationSite):
             return open_booking(
                 booking=booking,
                 reason=" ".join(asked["reason"].split()),
-                staff=request.user.pk,
+                staff=UUID(str(request.user.pk)),
                 now=clock.now(),
                 language=getattr(request, "language", "nl"),
             )

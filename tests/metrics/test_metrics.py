@@ -60,7 +60,8 @@ def test_what_the_tables_say(client):
     assert of(found, "culture_outbox_waiting", topic="availability.changed") >= 1
     assert of(found, "culture_payments_of_a_day", state="pending") == 1
     assert of(found, "culture_database_up") == 1
-    client.post("/v1/payments/webhooks/mollie", {"id": "tr_forged"})
+    form = "application/x-www-form-urlencoded"
+    assert client.post("/v1/payments/webhooks/mollie", "id=tr_forged", content_type=form).status_code == 200
     Citizen().book(cents=0)
     outbox.drain()
     found = figures(client)
