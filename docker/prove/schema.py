@@ -47,7 +47,7 @@ def main() -> int:
             "citizen, invented keys": (tokens["citizen"], invented, ["--exclude-path", "/v1/me"]),
             "citizen, real keys": (tokens["citizen"], real, ["--include-path-regex", _WITH_KEYS]),
             "organiser": (tokens["organiser"], real, ["--include-path-regex", "/organisers/"]),
-            "door": (tokens["door"], invented, ["--include-path", "/v1/scans"]),
+            "door": (tokens["door"], invented, ["--include-path-regex", "/v1/(scans|ticket-)"]),
             "erasure": (tokens["erased"], invented, ["--include-path", "/v1/me"]),
         }
         codes = {name: _run(name, url, *how) for name, how in runs.items()}
