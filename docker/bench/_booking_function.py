@@ -64,7 +64,8 @@ def main() -> None:
 def _pool() -> UUID:
     from docker.bench._booking_world import open_pool
 
-    return open_pool(seats=1_000_000, cents=1250).pool
+    quotes = open_pool(seats=1_000_000, cents=1250)
+    return UUID(str(quotes[0].pool))
 
 
 def _function() -> str:
@@ -76,7 +77,7 @@ def _function() -> str:
     from docker.bench._booking_world import open_pool
     from ticketing import services as ticketing
 
-    quote = open_pool(seats=1_000_000, cents=1250)
+    (quote,) = open_pool(seats=1_000_000, cents=1250)
     sent: list[tuple[str, Any]] = []
 
     class Enough(Exception):

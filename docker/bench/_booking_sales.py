@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -25,23 +25,20 @@ _ROOMS = ("ticketing", "personal_vault", "culture_app")
 
 @dataclass(frozen=True)
 class Planned:
-    """One sale: so many pools with so many seats each, taps for that many, and some for which nothing is left."""
+    """One sale: so many pools with so many seats each, taps for that many, and some for which nothing is left; a
+    voucher that pays for all of it for each, or none.
+    """
 
     seats: int
     taps: int
     pools: int = 1
-    cents: int = 0
+    cents: int = 1250
     late: int = 0
+    vouchers: bool = True
 
     @property
     def wanted(self) -> dict[str, int]:
-        return {
-            "pools": self.pools,
-            "seats": self.seats,
-            "taps": self.taps,
-            "late": self.late,
-            "cents": self.cents,
-        }
+        return asdict(self)
 
 
 SALES: dict[str, Planned] = {
@@ -53,7 +50,8 @@ SALES: dict[str, Planned] = {
         for number in range(rounds)
     },
     "spread": Planned(10, 2000, pools=1000),
-    "priced": Planned(500, 500, cents=1250, late=16),
+    "free": Planned(500, 500, cents=0, vouchers=False, late=16),
+    "awaiting": Planned(500, 500, vouchers=False, late=16),
     "probed": Planned(1000, 1000),
     "logging": Planned(200, 200),
     "logged": Planned(100, 100),

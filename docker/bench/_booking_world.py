@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from itertools import batched, cycle, islice
@@ -21,7 +22,7 @@ SCOPES = "outings:write bookings:write bookings:read"
 
 
 def main() -> None:
-    """{"citizens": n, "sales": {name: {pools, seats, taps, late, cents}}} becomes {name: {pools, taps, late}}."""
+    """{"citizens": n, "sales": {name: {pools, seats, taps, late, cents, vouchers}}} becomes {name: {pools, taps, late}}."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "culture_app.settings.dev")
     django.setup()
     wanted = json.load(sys.stdin)
@@ -37,7 +38,9 @@ def _clear() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE ticketing_pool, outing_outing, kernel_outbox, ticketing_booking CASCADE")
+        cursor.execute(
+            "TRUNCATE ticketing_pool, outing_outing, kernel_outbox, ticketing_booking, ticketing_voucher CASCADE"
+        )
 
 
 def _citizens(count: int) -> list[UUID]:
@@ -72,11 +75,13 @@ def _tokens(citizens: list[UUID]) -> dict[UUID, str]:
     return tokens
 
 
-def open_pool(*, seats: int, cents: int) -> Any:
-    """A new pool, tonight; the quote for one seat of it."""
+def open_pool(*, seats: int, cents: int, vouchers: int = 0) -> tuple[Any, ...]:
+    """A new pool, tonight; a quote for one seat of it per voucher that pays for all of it, or one quote without any."""
     from culture_app.kernel import clock
     from culture_app.kernel.words import Money
+    from ticketing import pricing
     from ticketing import services as ticketing
+    from ticketing import vouchers as voucher_office
     from ticketing.data import PriceLine, SeatWish
 
     now = clock.now()
@@ -86,18 +91,34 @@ def open_pool(*, seats: int, cents: int) -> Any:
         occurrence=uuid4(), event=uuid4(), organiser=uuid4(), capacity=seats, prices=(line,),
         starts=starts, ends=starts + timedelta(hours=2), now=now,
     )  # fmt: skip
-    return ticketing.quote(occurrence=pool.occurrence, seats=[SeatWish(tariff="base", count=1)], now=now)
+    wish = [SeatWish(tariff="base", count=1)]
+    if not vouchers:
+        return (ticketing.quote(occurrence=pool.occurrence, seats=wish, now=now),)
+    terms = voucher_office.VoucherTerms(name="bench", percent=100)
+    counts = [len(part) for part in batched(range(vouchers), voucher_office.MOST_AT_ONCE)]
+    issued = [
+        card
+        for count in counts
+        for card in voucher_office.issue(organiser=pool.organiser, terms=terms, count=count, now=now)
+    ]
+    quote = ticketing.quote(occurrence=pool.occurrence, seats=wish, now=now, voucher=issued[0].code)
+    # The same quote for each voucher, as if each had been asked for by itself.
+    return tuple(pricing.signed(replace(quote, voucher=card.id)) for card in issued)
 
 
-def _sale(people: Any, *, pools: int, seats: int, taps: int, late: int, cents: int) -> dict[str, Any]:
+def _sale(
+    people: Any, *, pools: int, seats: int, taps: int, late: int, cents: int, vouchers: bool
+) -> dict[str, Any]:
     """Pools of so many seats each, and plans of one seat, spread evenly over them. A tap is a path and a token."""
     from culture_app.kernel.identity import new_id
     from culture_app.outing import models, planning
 
-    quotes = [open_pool(seats=seats, cents=cents) for _ in range(pools)]
+    each = -(-(taps + late) // pools)
+    opened = [open_pool(seats=seats, cents=cents, vouchers=each if vouchers else 0) for _ in range(pools)]
     rows, made = [], []
     for number, (citizen, token) in enumerate(islice(people, taps + late)):
-        quote, identifier = quotes[number % pools], new_id()
+        quotes, identifier = opened[number % pools], new_id()
+        quote = quotes[number // pools % len(quotes)]
         rows.append(
             models.Outing(
                 id=identifier, owner=planning.owner(citizen, identifier), occurrence=quote.occurrence,
@@ -106,7 +127,7 @@ def _sale(people: Any, *, pools: int, seats: int, taps: int, late: int, cents: i
         )  # fmt: skip
         made.append([f"/v1/outings/{identifier}/booking", token])
     models.Outing.objects.bulk_create(rows, batch_size=BATCH)
-    return {"pools": [str(quote.pool) for quote in quotes], "taps": made[:taps], "late": made[taps:]}
+    return {"pools": [str(quotes[0].pool) for quotes in opened], "taps": made[:taps], "late": made[taps:]}
 
 
 if __name__ == "__main__":

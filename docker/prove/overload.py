@@ -44,7 +44,7 @@ def main() -> int:
     """Prints what was seen, one JSON line last; 0 if all of it was as it should be."""
     rng = random.Random(SEED)
     variables = _seeded.ensure(10_000, 100_000)
-    wanted = {"pools": 20, "seats": TAPS, "taps": TAPS, "late": 0, "cents": 0}
+    wanted = {"pools": 20, "seats": TAPS, "taps": TAPS, "late": 0, "cents": 0, "vouchers": False}
     given = json.dumps({"citizens": 1000, "sales": {"sale": wanted}})
     made = json.loads(app(variables, "-m", "docker.bench._booking_world", given=given).splitlines()[-1])
     paths = questions(**json.loads(app(variables, "-m", "docker.bench._sql")))["near"]
