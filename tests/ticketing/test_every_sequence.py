@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.db.models import Q, Sum
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -35,9 +35,16 @@ from ticketing.errors import (
 from ticketing.models import Booking, Payment, PoolShard, Refund, Step, Ticket, Waiting
 from ticketing.terms import PoolChange
 
-SHORT = {"max_examples": 30, "stateful_step_count": 30, "derandomize": True}
+# The short run shows the first sequence that fails as it was drawn; the long one looks for the shortest such.
+SHORT = {
+    "max_examples": 30,
+    "stateful_step_count": 30,
+    "derandomize": True,
+    "phases": [Phase.generate],
+}
 LONG = {"max_examples": 400, "stateful_step_count": 60}
-PROFILE = LONG if os.environ.get("HYPOTHESIS_PROFILE") == "long" else SHORT
+IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+PROFILE = LONG if IS_LONG else SHORT
 
 PLACES = {
     *(
@@ -80,6 +87,7 @@ def chosen(rows, number):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(0 if IS_LONG else 180)
 @pytest.mark.django_db
 def test_no_sequence_breaks_a_promise(at, simulator):
     books, been = simulator.books, set()
