@@ -12,7 +12,6 @@ from rest_framework import serializers
 from culture_app.kernel.clock import local
 from culture_app.kernel.words import Money, pick
 from culture_app.offers.rest.serializers import MoneySerializer
-from ticketing.barcode import LENGTH
 
 BOOKING_STATES = [
     "held",
@@ -179,43 +178,6 @@ class TicketSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return {**super().to_representation(instance), "barcode": instance.barcode or None}
-
-
-class ScanSerializer(serializers.Serializer[Any]):
-    """What a scanner sends."""
-
-    barcode = serializers.CharField(max_length=4 * LENGTH, trim_whitespace=False)
-    occurrence = serializers.UUIDField(required=False, allow_null=True, help_text="the door's own occurrence")
-
-
-class AdmissionSerializer(serializers.Serializer[Any]):
-    result = serializers.ChoiceField(["admitted"])
-    ticket = serializers.UUIDField()
-    event = serializers.UUIDField()
-    occurrence = serializers.UUIDField()
-    admitted_at = BrusselsField()
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        return {
-            "result": "admitted",
-            "ticket": str(instance.ticket),
-            "event": str(instance.event),
-            "occurrence": str(instance.occurrence),
-            "admitted_at": _time(instance.admitted_at),
-        }
-
-
-class TicketKeySerializer(serializers.Serializer[Any]):
-    kty = serializers.ChoiceField(["OKP"])
-    crv = serializers.ChoiceField(["Ed25519"])
-    alg = serializers.ChoiceField(["EdDSA"])
-    use = serializers.ChoiceField(["sig"])
-    kid = serializers.CharField(help_text="the number that a barcode names")
-    x = serializers.CharField(help_text="the public key, base64url")
-
-
-class TicketKeySetSerializer(serializers.Serializer[Any]):
-    keys = TicketKeySerializer(many=True)
 
 
 def _time(value: datetime | None) -> str | None:
