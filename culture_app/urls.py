@@ -32,6 +32,7 @@ ROOMS = [
     "culture_app.mesh",
     "culture_app.curation",
     "culture_app.support",
+    "culture_app.box_office",
 ]
 
 

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "culture_app.mesh",
     "culture_app.curation",
     "culture_app.support",
+    "culture_app.box_office",
 ]
 
 MIDDLEWARE = [
