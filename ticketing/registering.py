@@ -5,6 +5,7 @@
 - The seats are `held` and no payment starts until the scheme has agreed. Then the booking goes on: confirmed when nothing is left to
   pay, else awaiting its payment. When the scheme refuses, the booking is cancelled and nothing was charged.
 - A scheme knows no idempotency key: before asking again we look whether the last attempt went through.
+- No log and no ledger row says which booking had a card.
 - Whether a registration has to be taken back, the booking and its tickets say: nobody who expires or cancels has to think of it.
   Base tickets in their order are the cards in theirs, so one ticket given back takes back one registration.
 """
@@ -69,7 +70,7 @@ def hurry(*, booking: UUID, now: datetime) -> None:
     try:
         look_after(booking=booking, now=now)
     except CardSchemeUnavailable:
-        log.warning("card_registration_delayed", booking=str(booking))
+        log.warning("card_registration_delayed")
 
 
 def look_after(*, booking: UUID, now: datetime) -> None:
@@ -100,7 +101,7 @@ def _register(scheme: CardScheme, row: CardSale, *, over: bool, now: datetime) -
         if len(references) != len(tickets):
             references = scheme.register(tickets)
     except SchemeRefusedError as error:
-        log.warning("card_registration_refused", booking=str(row.pk), reason=str(error))
+        log.warning("card_registration_refused", reason=str(error))
         _refused(row.pk, now=now)
         return
     payment = _registered(row.pk, references, now=now)
@@ -170,7 +171,7 @@ def _refused(booking: UUID, *, now: datetime) -> None:
         held.state = "cancelled"
         held.save(update_fields=["state"])
         Payment.objects.filter(booking=held, state="pending").update(state="canceled")
-        settling.release(booking=held.pk, only=None, kind="refused", now=now)
+        settling.release(booking=held.pk, only=None, kind="cancel", now=now)
 
 
 def _undo(scheme: CardScheme, row: CardSale, *, over: bool) -> None:
@@ -185,7 +186,7 @@ def _undo(scheme: CardScheme, row: CardSale, *, over: bool) -> None:
                 scheme.undo(reference)
     except SchemeRefusedError as error:
         # For people to see: the row stays, and says that it is registered.
-        log.error("card_undo_refused", booking=str(row.pk), reason=str(error))  # noqa: TRY400
+        log.error("card_undo_refused", reason=str(error))  # noqa: TRY400
         CardSale.objects.filter(pk=row.pk, due_at=row.due_at).update(due_at=NEVER)
         return
     left = ["" if is_gone else reference for reference, is_gone in zip(row.references, gone, strict=True)]

@@ -84,7 +84,7 @@ def look_after_cards() -> int:
         try:
             registering.look_after(booking=booking, now=clock.now())
         except CardSchemeUnavailable:
-            log.warning("card_scheme_unavailable", booking=str(booking))
+            log.warning("card_scheme_unavailable")
     return len(due)
 
 

@@ -257,6 +257,7 @@ def test_in_one_request_she_has_the_price_and_the_link(open_pool, uitpas, simula
 
 
 def test_the_number_is_nowhere_once_it_was_used(open_pool, uitpas, at, caplog, capfd):
+    caplog.set_level("DEBUG")
     booked = book(quote(open_pool(), at, LOTTE), at)
     registering.look_after(booking=booked.id, now=at)
     uitpas.faults.deny = 1.0
@@ -266,6 +267,8 @@ def test_the_number_is_nowhere_once_it_was_used(open_pool, uitpas, at, caplog, c
     said = caplog.text + "".join(capfd.readouterr())
     for number in (LOTTE, WOUT):
         assert number not in kept + said
+    for booking in (booked, refused):
+        assert str(booking.id) not in said
 
 
 def test_what_the_booking_keeps_looks_like_any_discount(open_pool, uitpas, at):

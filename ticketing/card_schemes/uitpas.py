@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -21,6 +22,8 @@ from ticketing.card_schemes.protocol import CardTicket, Offer, Offers, Registere
 
 TIMEOUT = httpx.Timeout(3.0, connect=1.0)
 KINDS = ("SOCIALTARIFF", "COUPON")
+# It logs each address, and an address holds a card's number.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 class Uitpas:
