@@ -14,12 +14,12 @@ from uuid import UUID
 
 from culture_app.kernel.words import Money
 from ticketing.data import Holder
-from ticketing.models import Booking, LedgerEntry, Payment, ProviderEvent, Refund, Scan, Step
+from ticketing.models import Booking, Invoice, LedgerEntry, Payment, ProviderEvent, Refund, Scan, Step
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
-    """Something that happened: `about` is what to (booking, ledger, payment, refund, webhook, scan), `what` a word of that."""
+    """Something that happened: `about` is what to (booking, ledger, payment, refund, invoice, webhook, scan), `what` a word of that."""
 
     at: datetime
     about: str
@@ -45,6 +45,11 @@ class Entry:
     account: str
     unit: str
     amount: int
+
+    @property
+    def said(self) -> str:
+        """The amount with its unit: seats are counted, all else is cents."""
+        return f"{self.amount if self.unit == 'seat' else Money(self.amount).amount} {self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +119,7 @@ def _ledger(entries: Sequence[Entry]) -> list[Moment]:
     """One moment per statement of the ledger, with its legs."""
     legs: dict[tuple[datetime, str], list[str]] = {}
     for one in entries:
-        amount = Money(one.amount).amount if one.unit == "EUR" else str(one.amount)
-        legs.setdefault((one.at, one.kind), []).append(f"{one.account} {amount} {one.unit}")
+        legs.setdefault((one.at, one.kind), []).append(f"{one.account} {one.said}")
     return [
         Moment(at=at, about="ledger", what=kind, detail="; ".join(said)) for (at, kind), said in legs.items()
     ]
@@ -131,6 +135,10 @@ def _payments(booking: UUID) -> list[Moment]:
     for refund in Refund.objects.filter(payment_id__in=keys):
         detail = _said(refund.reference, Money(refund.cents).amount, "EUR")
         moments.append(Moment(at=refund.created_at, about="refund", what=refund.state, detail=detail))
+    moments += [
+        Moment(at=one.issued_at, about="invoice", what=one.kind, detail=f"{one.year}/{one.number}")
+        for one in Invoice.objects.filter(booking_id=booking)
+    ]
     moments += [
         Moment(at=one.received_at, about="webhook", what="waiting", detail=f"{one.news} ×")
         for one in ProviderEvent.objects.filter(payment_id__in=keys)

@@ -125,6 +125,7 @@ TEXTS: dict[str, Texts] = {
     "about_payment": {"nl": "Betaling", "fr": "Paiement", "de": "Zahlung", "en": "Payment"},
     "about_refund": {"nl": "Terugbetaling", "fr": "Remboursement", "de": "Erstattung", "en": "Refund"},
     "about_webhook": {"nl": "Betaaldienst", "fr": "Prestataire", "de": "Zahlungsdienst", "en": "Provider"},
+    "about_invoice": {"nl": "Factuur", "fr": "Facture", "de": "Rechnung", "en": "Invoice"},
     "about_scan": {"nl": "Scan", "fr": "Scan", "de": "Scan", "en": "Scan"},
 }
 
@@ -167,6 +168,8 @@ STATES: dict[str, Texts] = {
     "requested": {"nl": "gevraagd", "fr": "demandé", "de": "angefordert", "en": "requested"},
     "sent": {"nl": "verstuurd", "fr": "envoyé", "de": "gesendet", "en": "sent"},
     "done": {"nl": "uitgevoerd", "fr": "effectué", "de": "ausgeführt", "en": "done"},
+    "invoice": {"nl": "factuur", "fr": "facture", "de": "Rechnung", "en": "invoice"},
+    "credit_note": {"nl": "creditnota", "fr": "note de crédit", "de": "Gutschrift", "en": "credit note"},
     "live": {"nl": "geldig", "fr": "valable", "de": "gültig", "en": "valid"},
     "used": {"nl": "gebruikt", "fr": "utilisé", "de": "benutzt", "en": "used"},
     "revoked": {"nl": "ingetrokken", "fr": "révoqué", "de": "widerrufen", "en": "revoked"},
@@ -208,5 +211,40 @@ STATES: dict[str, Texts] = {
         "fr": "de la liste d’attente",
         "de": "von der Warteliste",
         "en": "from the waiting list",
+    },
+}
+
+# What entries of the ledger stand for.
+ENTRIES: dict[str, Texts] = {
+    "book": {"nl": "geboekt", "fr": "réservé", "de": "gebucht", "en": "booked"},
+    "pay": {"nl": "betaald", "fr": "payé", "de": "bezahlt", "en": "paid"},
+    "expire": {"nl": "verlopen", "fr": "expiré", "de": "abgelaufen", "en": "expired"},
+    "unpaid": {"nl": "niet betaald", "fr": "non payé", "de": "nicht bezahlt", "en": "not paid"},
+    "cancel": {"nl": "geannuleerd", "fr": "annulé", "de": "storniert", "en": "cancelled"},
+    "call_off": {"nl": "afgelast", "fr": "spectacle annulé", "de": "abgesagt", "en": "called off"},
+    "paid_late": {
+        "nl": "te laat betaald",
+        "fr": "payé trop tard",
+        "de": "zu spät bezahlt",
+        "en": "paid late",
+    },
+    "take_again": {
+        "nl": "opnieuw genomen",
+        "fr": "repris",
+        "de": "erneut genommen",
+        "en": "taken again",
+    },
+    "promote": {
+        "nl": "van de wachtlijst",
+        "fr": "de la liste d’attente",
+        "de": "von der Warteliste",
+        "en": "from the waiting list",
+    },
+    "refund": {"nl": "terugbetaald", "fr": "remboursé", "de": "erstattet", "en": "refunded"},
+    "refused": {
+        "nl": "terugbetaling geweigerd",
+        "fr": "remboursement refusé",
+        "de": "Erstattung abgelehnt",
+        "en": "refund refused",
     },
 }

@@ -10,9 +10,9 @@ from django.utils import translation
 from django.utils.functional import lazy
 
 from culture_app.kernel import clock
-from culture_app.kernel.words import Money, pick
+from culture_app.kernel.words import pick
 from culture_app.support.opening import Opened
-from culture_app.support.texts import STATES, TEXTS
+from culture_app.support.texts import ENTRIES, STATES, TEXTS
 
 ON_PAGE = ("question", "show", "none")
 
@@ -34,6 +34,11 @@ def spoken(*keys: str) -> dict[str, str]:
 def state(word: str) -> str:
     """A state or an outcome in words; one that has none yet as it is."""
     return pick(STATES.get(word, {}), _language()) or word
+
+
+def entry(kind: str) -> str:
+    """What an entry of the ledger stands for. Accounts keep the names that accountants know them by."""
+    return pick(ENTRIES.get(kind, {}), _language()) or kind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +92,7 @@ def _moments(opened: Opened) -> Table:
         (
             _time(one.at),
             say(f"about_{one.about}"),
-            one.what if one.about == "ledger" else state(one.what),
+            entry(one.what) if one.about == "ledger" else state(one.what),
             one.detail,
         )
         for one in opened.story.moments
@@ -119,9 +124,9 @@ def _ledger(opened: Opened) -> Table:
     rows = tuple(
         (
             _time(one.at),
-            one.kind,
+            entry(one.kind),
             one.account,
-            f"{Money(one.amount).amount} EUR" if one.unit == "EUR" else f"{one.amount} {one.unit}",
+            one.said,
         )
         for one in opened.story.ledger
     )

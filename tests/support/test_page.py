@@ -12,7 +12,7 @@ from culture_app.curation.site import site as curation
 from culture_app.kernel import clock, outbox
 from culture_app.kernel.words import LANGUAGES
 from culture_app.notices import services as notices
-from culture_app.support.texts import STATES, TEXTS
+from culture_app.support.texts import ENTRIES, STATES, TEXTS
 from personal_vault import services as vault
 from personal_vault.data import Purpose
 from personal_vault.models import LogEntry
@@ -191,7 +191,7 @@ def test_it_speaks_the_language_of_the_request(support, lotte, language):
 
 
 def test_every_text_is_there_in_four_languages():
-    assert all(set(texts) == set(LANGUAGES) for table in (TEXTS, STATES) for texts in table.values())
+    assert all(set(texts) == set(LANGUAGES) for table in (TEXTS, STATES, ENTRIES) for texts in table.values())
 
 
 def test_every_field_has_a_label_and_nothing_runs_inline(support, lotte):
@@ -204,7 +204,7 @@ def test_every_field_has_a_label_and_nothing_runs_inline(support, lotte):
 def test_a_story_is_so_many_statements(support, lotte, django_assert_num_queries):
     booking = lotte.book()
     ask(support, booking)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         ask(support, booking)
 
 
