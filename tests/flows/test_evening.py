@@ -69,6 +69,7 @@ def flanders(pinned, payments, tmp_path, at, settings):
 def test_a_citizen_finds_plans_books_and_remembers_an_evening(
     flanders, worker, live_server, settings, at, capsys
 ):
-    settings.PUBLIC_URL = live_server.url
+    # No process of its own for streams here: the walk asks again and again instead (test_payment_reaches_the_phone).
+    settings.PUBLIC_URL = settings.STREAMS_URL = live_server.url
     walk(live_server.url, flanders, at)
     assert "no history" in capsys.readouterr().out
