@@ -1,7 +1,7 @@
 """Booking what was quoted, in one round trip to the database.
 
 - Prices are checked, tickets named and barcodes signed before; the SQL function then does the rest at once
-  (migrations/sql/0009_book.sql). Python never runs while stock is locked.
+  (migrations/sql/0013_book.sql). Python never runs while stock is locked.
 - The payment provider is called after the commit, in the same request so that the answer carries the link when the provider
   is quick. When it isn't, or when this process dies, the sweep does it: the payment row waits for that.
 - At a social price the seats are only held until the card scheme has agreed (`registering`), and no payment starts before.
