@@ -88,14 +88,14 @@ class Halls:
         ).fetchall()
         return int(left)
 
-    def live(self, lives: list[Life], tell: Callable[[str], None]) -> None:
+    def live(self, lives: list[Life], tell: Callable[[str], object]) -> None:
         """Each does what is hers to do, one after the other; `tell` is the provider's wish to send a webhook."""
         for life in lives:
             if action := ON_THE_PAGE.get(life.fate, "pay" if "pays" in life.fate else ""):
                 act(life.link, action)
                 tell(life.reference)
 
-    def repent(self, lives: list[Life], tell: Callable[[str], None]) -> None:
+    def repent(self, lives: list[Life], tell: Callable[[str], object]) -> None:
         """Those who cancel after paying, once that is confirmed."""
         sorry = [life for life in lives if life.fate == "pays, then cancels"]
         self._until("confirmed bookings", sorry, "confirmed")

@@ -9,6 +9,7 @@ Given, as JSON in the first argument: {"folder", "web": [port, ...], "payments":
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import json
 import os
@@ -31,7 +32,7 @@ class Supervisor:
         self.folder = Path(plan["folder"])
         self.services: dict[str, Callable[[], None]] = {"payments": lambda: _payments(plan, self.folder)}
         for number, port in enumerate(plan["web"]):
-            self.services[f"web{number}"] = lambda port=port: _web(port)
+            self.services[f"web{number}"] = functools.partial(_web, port)
         self.services["worker"] = _worker
         self.services["beat"] = lambda: _beat(self.folder)
         self.running: dict[int, str] = {}

@@ -1,5 +1,10 @@
-"""What every payment provider must do; today Mollie over its simulator."""
+"""What every payment provider must do: Mollie over its simulator, and over its own sandbox where MOLLIE_API_KEY is a test key.
 
+Free seats and those that a voucher covers whole ask no provider: test_ways_to_pay.py holds all ways against one another.
+"""
+
+import os
+import socket
 from uuid import uuid4
 
 import pytest
@@ -8,6 +13,21 @@ from culture_app.kernel.words import Money
 from ticketing import providers
 from ticketing.errors import ProviderUnavailable
 from ticketing.providers.protocol import PaymentRequest, ProviderRefusedError, RefundRequest
+
+CONNECT = socket.socket.connect
+SANDBOX_KEY = os.environ.get("MOLLIE_API_KEY", "")
+SANDBOX = pytest.mark.skipif(
+    not SANDBOX_KEY.startswith("test_"), reason="MOLLIE_API_KEY holds no test key of Mollie's"
+)
+
+
+@pytest.fixture(params=["simulator", pytest.param("sandbox", marks=SANDBOX)])
+def anywhere(request, monkeypatch):
+    """A provider for what needs nobody on the page where citizens pay."""
+    if request.param == "simulator":
+        return request.getfixturevalue("provider")
+    monkeypatch.setattr(socket.socket, "connect", CONNECT)
+    return providers.Mollie(url="https://api.mollie.com", key=SANDBOX_KEY)
 
 
 @pytest.fixture
@@ -37,15 +57,27 @@ def paid(provider, act):
     return session
 
 
-def test_starts_a_payment_with_a_page_to_pay_on(provider):
-    session = provider.start(request())
+def test_starts_a_payment_with_a_page_to_pay_on(anywhere):
+    session = anywhere.start(request())
     assert (session.state, session.amount) == ("open", Money(1250))
-    assert session.url.startswith("http://127.0.0.1:")
+    assert session.url.startswith(("http://127.0.0.1:", "https://"))
 
 
-def test_the_same_key_starts_one_payment(provider):
+def test_the_same_key_starts_one_payment(anywhere):
     wish = request()
-    assert provider.start(wish).reference == provider.start(wish).reference
+    assert anywhere.start(wish).reference == anywhere.start(wish).reference
+
+
+def test_tells_what_it_started(anywhere):
+    session = anywhere.start(request())
+    seen = anywhere.look(session.reference)
+    assert (seen.reference, seen.state, seen.amount) == (session.reference, "open", Money(1250))
+
+
+def test_gives_nothing_back_of_what_was_not_paid(anywhere):
+    session = anywhere.start(request())
+    with pytest.raises(ProviderRefusedError):
+        anywhere.refund(refund(session.reference))
 
 
 @pytest.mark.parametrize(
@@ -79,9 +111,14 @@ def test_refuses_to_give_back_more_than_was_paid(provider, paid):
         provider.refund(refund(paid.reference, 1251))
 
 
-def test_an_unknown_payment_is_refused(provider):
+def test_an_unknown_payment_is_refused(anywhere):
     with pytest.raises(ProviderRefusedError):
-        provider.look("tr_unknown")
+        anywhere.look("tr_unknown")
+
+
+def test_a_key_of_ours_that_is_not_taken_is_tried_again_later(simulator):
+    with pytest.raises(ProviderUnavailable):
+        providers.Mollie(url=simulator.url, key="live_" + "0" * 30).start(request())
 
 
 def test_trouble_on_their_side_is_tried_again_later(provider, simulator):

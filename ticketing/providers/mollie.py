@@ -62,10 +62,11 @@ class Mollie:
             "amount": _amount(request.amount),
             "description": request.description,
             "redirectUrl": request.return_url,
-            "webhookUrl": request.webhook_url,
             "locale": request.locale,
             "metadata": {"payment": str(request.key)},
         }
+        if request.webhook_url:  # Mollie refuses an empty one
+            data["webhookUrl"] = request.webhook_url
         return _session(
             self._ask(lambda: self._client.payments.create(data, idempotency_key=str(request.key)))
         )
