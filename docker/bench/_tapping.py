@@ -4,6 +4,7 @@ Unlike `_stream` every request is sent once, and answers are counted by status. 
 ever its target.
 """
 
+import re
 import select
 import socket
 import time
@@ -36,7 +37,9 @@ def request(port: int, path: str, token: str, key: str, body: bytes = b"{}") -> 
 
 
 def run(*, port: int, sent: Sequence[bytes], phones: int, hoped: int = 201) -> Tapped:
-    """All requests, each phone taking the next when its last was answered. What is refused with 503 is sent again; its time goes on."""
+    """All requests, each phone taking the next when its last was answered. What is refused with 503 is sent again
+    when the answer's Retry-After says; its time goes on.
+    """
     lines = {line.fileno(): line for line in (_connected(port) for _ in range(phones))}
     try:
         return _run(lines, sent, hoped)
@@ -58,6 +61,7 @@ def _run(lines: dict[int, socket.socket], sent: Sequence[bytes], hoped: int) -> 
     since: dict[int, float] = {}
     data = dict.fromkeys(lines, b"")
     under_way: dict[int, bytes] = {}
+    again: dict[int, float] = {}  # when a refused one is sent again
     tried_again = 0
     taken: list[float] = []
     statuses: Counter[int] = Counter()
@@ -70,7 +74,10 @@ def _run(lines: dict[int, socket.socket], sent: Sequence[bytes], hoped: int) -> 
             under_way[which] = tap
             line.sendall(tap)
     while since:
-        for which, _ in poll.poll(60):
+        for which in [which for which, moment in again.items() if moment <= clock()]:
+            del again[which]
+            lines[which].sendall(under_way[which])
+        for which, _ in poll.poll(0.05 if again else 60):
             block = lines[which].recv(262144)
             if not block:
                 raise ConnectionError("the server closed the connection")
@@ -80,8 +87,8 @@ def _run(lines: dict[int, socket.socket], sent: Sequence[bytes], hoped: int) -> 
                 continue
             if status == 503 and tried_again < len(sent):
                 tried_again += 1
+                again[which] = clock() + told_to_wait(data[which])
                 data[which] = b""
-                lines[which].sendall(under_way[which])
                 continue
             now = clock()
             statuses[status] += 1
@@ -120,3 +127,9 @@ def whole(data: bytes) -> int:
         raise SystemExit("an answer without Content-Length")
     length = int(head[at + 15 :].split(b"\r\n", 1)[0])
     return int(data[9:12]) if len(data) - cut - 4 >= length else 0
+
+
+def told_to_wait(text: bytes) -> float:
+    """The seconds of an answer's Retry-After."""
+    found = re.search(rb"\r\nretry-after: (\d+)\r\n", text[:4096], flags=re.IGNORECASE)
+    return float(found[1]) if found else 0.0

@@ -13,8 +13,8 @@ at the payment simulator in the same request: there provider and simulator are m
   500 seats are sold several times over, and medians told. `spread_*`: 1,000 occurrences, 32 phones.
 - `bookings_per_s`, `p50_ms`, `p99_ms`, `app_cpu_ms`, `db_cpu_ms`: at 32 phones, of the two hot sales the worse figure.
 - `app_cpu_ms`: of all the web server's processes, per booking; `db_cpu_ms`: of the sessions that serve them.
-- `tried_again`: taps that the server, too busy, refused at first (503); the phone tries again at once with the same key, and
-  the time goes on.
+- `tried_again`: taps that the server, too busy, refused at first (503); the phone tries again when it is told to, with the same
+  key, and the time goes on.
 - `statements`, `lock_ms` (median; also mean and p99): `_booking_probe` says how they are measured, in sales of their own.
 - `function_over_limit`: the statement that the app sends, by pgbench with 32 clients, beside one statement that takes the seat,
   inserts the order and an outbox row; `_booking_function`. Its seats await payment.

@@ -7,14 +7,13 @@
 
 import heapq
 import random
-import re
 import select
 import socket
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from docker.bench._tapping import whole
+from docker.bench._tapping import told_to_wait, whole
 
 GIVE_UP_S = 20.0
 
@@ -83,7 +82,7 @@ class _Arrivals:
             pause = min(1.0, max(0.0, moments[0] - now)) if moments else 1.0
             for which, event in self._poll.poll(pause):
                 if self._read(which, event, began) and followed:
-                    now = time.perf_counter() - began + _told_to_wait(self._answers[-1].text)
+                    now = time.perf_counter() - began + told_to_wait(self._answers[-1].text)
                     if now < seconds:
                         heapq.heappush(moments, now)
         for kind, meant, _ in self._under_way.values():
@@ -140,9 +139,3 @@ class _Arrivals:
         if gone:
             self._answers.append(Answer(gone[0], gone[1], 0.0, 0, b""))
         return gone is not None
-
-
-def _told_to_wait(text: bytes) -> float:
-    """The seconds of an answer's Retry-After."""
-    found = re.search(rb"\r\nretry-after: (\d+)\r\n", text[:4096], flags=re.IGNORECASE)
-    return float(found[1]) if found else 0.0
