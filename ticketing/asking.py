@@ -74,6 +74,8 @@ def start(*, payment: UUID, now: datetime) -> Payment:
     Payment.objects.filter(pk=payment, state="pending").update(
         state="open", reference=session.reference, url=session.url, due_at=Now() + timedelta(seconds=10)
     )
+    if row.attempts:  # she was answered without a link: her stream brings it
+        outbox.publish("payment.opened", {"booking": str(row.booking_id)}, key=str(row.booking_id))
     if session.state != "open":
         settle(payment=row.id, seen=session, now=now)
     return Payment.objects.get(pk=payment)

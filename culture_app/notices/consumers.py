@@ -35,6 +35,12 @@ for _state in STATES:
     _hear(_state)
 
 
+@consumer("payment.opened")
+def bring_the_link(payload: dict[str, Any]) -> None:
+    """The provider answered late: where to pay is in the booking now."""
+    news.tell(UUID(payload["booking"]))
+
+
 @consumer("booking.confirmed")
 def send_tickets(payload: dict[str, Any]) -> None:
     """She has her tickets: they go to her by mail as well."""

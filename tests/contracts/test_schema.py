@@ -7,19 +7,20 @@ answer is one that the document describes. `make prove-schema` does the same at 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks
 
 from culture_app.accounts import services as accounts
 from culture_app.accounts.scopes import CITIZEN_SCOPES
-from culture_app.wsgi import application
 from docker.prove import formats  # noqa: F401 - what can't be said by a pattern
 
 load_all_checks()
 
 
-schema = schemathesis.openapi.from_wsgi("/v1/schema", application)
+# Without the foyer, which would lend each request connections of its own: a test's rows are on the test's.
+schema = schemathesis.openapi.from_wsgi("/v1/schema", get_wsgi_application())
 
 
 @pytest.fixture

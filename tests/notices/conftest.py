@@ -59,7 +59,9 @@ class Citizen:
 
 
 @pytest.fixture
-def citizen():
+def citizen(settings):
+    """Makes citizens; the payment provider is out of reach."""
+    settings.MOLLIE_API_URL = "http://127.0.0.1:9"
     return Citizen
 
 

@@ -97,6 +97,43 @@ def test_a_change_between_asking_and_reading_is_not_lost(streams, lotte, waiting
     run(test)
 
 
+def test_a_link_that_comes_late_is_said(streams, lotte, waiting, aside, settings):
+    """The provider was out of reach while she booked; the sweep starts the payment."""
+    import threading
+
+    from fixtures.payments.books import Books
+    from fixtures.payments.faults import Faults
+    from fixtures.payments.server import Simulator
+    from ticketing import tasks
+    from ticketing.models import Payment
+
+    server = Simulator(port=0, books=Books(None), faults=Faults())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    settings.MOLLIE_API_URL = server.url
+    Payment.objects.update(due_at="2020-01-01T00:00:00Z")
+
+    def sweep():
+        tasks.poll_payments()
+        outbox.drain()
+
+    async def test():
+        async with streams() as (_, call):
+            line = await call(path(waiting), lotte.token)
+            await line.event()
+            assert (await line.event())[1]["payment"] == {"state": "pending", "url": None}
+            await aside(sweep)
+            said = (await asyncio.wait_for(line.event(), 3))[1]["payment"]
+            assert (said["state"], said["url"].startswith(server.url)) == ("open", True)
+
+    try:
+        run(test)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 def test_one_that_is_final_already_is_said_and_ends(streams, lotte):
     booking = lotte.book(cents=0)
 
