@@ -51,6 +51,13 @@ def test_a_priced_evening_awaits_its_payment(phone, occurrence, sell):
     assert [ticket["barcode"] for ticket in booking["tickets"]] == [None]
 
 
+def test_the_price_says_until_when_money_comes_back(phone, occurrence, sell):
+    sell(occurrence)
+    plan = phone.plan(occurrence).json()
+    assert plan["price"]["refundable_until"] == plan["occurrence"]["start"]
+    assert phone.book(plan["id"]).json()["refundable_until"] == plan["occurrence"]["start"]
+
+
 def test_the_booking_is_hers_through_the_vault_only(phone, free):
     booking = phone.book(free[1]).json()
     (holder,) = hers(phone)

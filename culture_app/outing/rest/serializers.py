@@ -98,6 +98,9 @@ class CardUseSerializer(serializers.Serializer[Any]):
 class OutingPriceSerializer(serializers.Serializer[Any]):
     total = MoneySerializer()
     lines = BookingLineSerializer(many=True)
+    refundable_until = serializers.DateTimeField(
+        allow_null=True, help_text="until when money comes back for what is cancelled; null: it doesn't"
+    )
     voucher = serializers.BooleanField(help_text="whether a voucher makes it cheaper")
     cards = CardUseSerializer(many=True)
 
@@ -144,6 +147,7 @@ def price_json(quote: Quote, language: str) -> dict[str, Any]:
     return {
         "total": quote.total.as_json(),
         "lines": lines_json(quote.lines, language),
+        "refundable_until": local(quote.refundable_until).isoformat() if quote.refundable_until else None,
         "voucher": quote.voucher is not None,
         "cards": [
             {
