@@ -16,7 +16,6 @@ import structlog
 from celery import current_app
 from django.db import connection, transaction
 
-from culture_app.kernel import outbox
 from culture_app.kernel.words import Money
 from ticketing import changing, refunding
 from ticketing.errors import NoSuchPool, TooLateToCallOff
@@ -27,7 +26,6 @@ from ticketing.terms import CallingOff
 
 log = structlog.get_logger(__name__)
 
-TOPIC = "sale.called_off"
 SOME = 50
 OPEN = ("held", "awaiting_payment", "confirmed")
 
@@ -65,7 +63,6 @@ def call_off(*, pool: UUID, organiser: UUID, now: datetime) -> CallingOff:
             row.save(update_fields=["state"])
             Row.objects.create(pool=row, asked_at=now)
             changing.tell(row)
-            outbox.publish(TOPIC, {"pool": str(pool), "occurrence": str(row.occurrence)}, key=str(pool))
             transaction.on_commit(lambda: _hurry(pool))
     return progress(pool=pool, organiser=organiser)
 

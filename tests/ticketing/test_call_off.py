@@ -182,11 +182,11 @@ def test_only_the_organisers_own(open_pool, call_off):
         sales.calling_off(pool=pool.id, organiser=uuid4())
 
 
-def test_the_offers_room_and_others_hear_of_it(open_pool, call_off):
+def test_the_offers_room_and_the_waiting_list_hear_of_it(open_pool, call_off):
     pool = open_pool()
     Outbox.objects.all().delete()
     call_off(pool)
-    assert set(Outbox.objects.values_list("topic", flat=True)) == {"availability.changed", "sale.called_off"}
+    assert set(Outbox.objects.values_list("topic", "key")) == {("availability.changed", str(pool.occurrence))}
 
 
 def test_some_bookings_at_a_time(open_pool, book, call_off, at):
@@ -285,3 +285,16 @@ def test_workers_that_are_killed_on_and_on_finish_it_all_the_same(open_pool, pai
     assert (Refund.objects.count(), Refund.objects.aggregate(n=Sum("cents"))["n"]) == (120, total)
     assert LedgerEntry.objects.filter(unit="EUR").aggregate(n=Sum("amount"))["n"] == 0
     assert imbalances() == []
+
+
+def test_nobody_waits_for_it_any_more(open_pool, book, call_off, at):
+    from ticketing import line, promoting
+    from ticketing.models import Waiting
+
+    pool = open_pool(capacity=1, prices=(FREE,))
+    book(pool)
+    line.wait(occurrence=pool.occurrence, seats=[SeatWish(tariff="base", count=1)], holder=uuid4(), now=at)
+    call_off(pool)
+    go_on(pool, at)
+    assert promoting.promote_everywhere(now=at) == 0
+    assert list(Waiting.objects.values_list("state", flat=True)) == ["ended"]
