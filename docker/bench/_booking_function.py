@@ -1,7 +1,8 @@
 """The booking function alone beside the least that a booking could be, both by pgbench on one hot row, in turns.
 
 `python -m docker.bench._booking_function` (in the app's environment) writes the two scripts into a folder: the statement that
-the app sends, as it sends it, with fresh ids; and one statement that takes the seat, inserts the order and an outbox row.
+the app sends, as it sends it, with fresh ids; and one statement that takes the seat, inserts the order and an outbox row, in tables
+that have the real ones' keys and indexes but none of their triggers.
 """
 
 import os
@@ -18,16 +19,24 @@ from docker.bench._app import app
 ROUNDS = 3
 # Prepared once per client, as the app's connections have it.
 _SCRIPT = "\\if :ready\n\\else\nPREPARE measured AS {statement};\n\\set ready 1\n\\endif\nEXECUTE measured;\n"
+# Tables like the real ones, with their keys and indexes, without triggers.
+_TABLES = """
+DROP TABLE IF EXISTS bench_shard, bench_booking, bench_outbox;
+CREATE TABLE bench_shard (LIKE ticketing_pool_shard INCLUDING ALL);
+CREATE TABLE bench_booking (LIKE ticketing_booking INCLUDING ALL);
+CREATE TABLE bench_outbox (LIKE kernel_outbox INCLUDING ALL);
+INSERT INTO bench_shard (pool_id, shard, capacity, reserved) VALUES ('{pool}', 0, 1000000, 0);
+"""
 _LIMIT = """
 WITH seat AS (
-    UPDATE ticketing_pool_shard SET reserved = reserved + 1 WHERE pool_id = '{pool}' AND reserved < capacity RETURNING pool_id
+    UPDATE bench_shard SET reserved = reserved + 1 WHERE pool_id = '{pool}' AND reserved < capacity RETURNING pool_id
 ), ordered AS (
-    INSERT INTO ticketing_booking (id, pool_id, occurrence, event, organiser, holder, key_hmac, request_hash, state, seats,
+    INSERT INTO bench_booking (id, pool_id, occurrence, event, organiser, holder, key_hmac, request_hash, state, seats,
         total_cents, lines, created_at)
     SELECT gen_random_uuid(), pool_id, '{pool}', '{pool}', '{pool}', gen_random_uuid(), gen_random_uuid()::text, '', 'confirmed',
         1, 0, '[]', now() FROM seat RETURNING id
 )
-INSERT INTO kernel_outbox (topic, key, payload) SELECT 'bench', '', jsonb_build_object('booking', id) FROM ordered
+INSERT INTO bench_outbox (topic, key, payload) SELECT 'bench', '', jsonb_build_object('booking', id) FROM ordered
 """
 
 
@@ -62,10 +71,13 @@ def main() -> None:
 
 
 def _pool() -> UUID:
-    from docker.bench._booking_world import open_pool
+    from django.db import connection
 
-    quotes = open_pool(seats=1_000_000, cents=1250)
-    return UUID(str(quotes[0].pool))
+    pool = uuid4()
+    with connection.cursor() as cursor:
+        for statement in _TABLES.format(pool=pool).split(";")[:-1]:
+            cursor.execute(statement)
+    return pool
 
 
 def _function() -> str:
