@@ -31,7 +31,6 @@ import orjson
 from django.db import connections
 
 from culture_app.kernel import metrics
-from culture_app.kernel.metrics import PROBLEMS
 from culture_app.problems import MEDIA_TYPE, document
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -173,7 +172,6 @@ class Foyer:
         self._pace[which] += (pace - self._pace[which]) * MEMORY
 
     def _refuse(self, start_response: Callable[..., Any], terms: Line) -> Iterable[bytes]:
-        PROBLEMS.labels("overloaded").inc()
         after = random.randint(*terms.retry_after)
         metrics.PROBLEMS.labels("overloaded").inc()
         body = orjson.dumps(REFUSAL | {"retry_after": after})
