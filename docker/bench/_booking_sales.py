@@ -64,7 +64,7 @@ def ensure() -> dict[str, str]:
     mark, names = _tables(), (DATABASE, f"{DATABASE}_keys")
     with connected("postgres") as line:
         found = line.execute("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database")
-        if dict(found.fetchall()).get(DATABASE) == mark:
+        if (DATABASE, mark) in found.fetchall():
             return variables
         for name in names:
             line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

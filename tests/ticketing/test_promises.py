@@ -31,7 +31,7 @@ def test_more_seats_than_there_are(booking):
 
 
 def test_fewer_seats_than_none(booking):
-    with pytest.raises(IntegrityError, match="ticketing_(never_oversold|house_is_reserved)"):
+    with pytest.raises(IntegrityError, match=r"ticketing_(never_oversold|house_is_reserved)"):
         PoolShard.objects.update(reserved=-1)
 
 
