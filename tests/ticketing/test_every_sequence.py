@@ -87,7 +87,7 @@ def chosen(rows, number):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(0 if IS_LONG else 180)
+@pytest.mark.timeout(0 if IS_LONG else 600)
 @pytest.mark.django_db
 def test_no_sequence_breaks_a_promise(at, simulator):
     books, been = simulator.books, set()
