@@ -201,7 +201,8 @@ def test_without_a_token_or_with_another_one_it_is_refused(streams, waiting, cit
 
     async def test():
         async with streams() as (_, call):
-            assert (await call(path(waiting))).status == 401
+            nobody = await call(path(waiting))
+            assert (nobody.status, b"credentials were not provided" in await nobody.body()) == (401, True)
             assert (await call(path(waiting), "nonsense")).status == 401
             assert (await call(path(waiting), "é")).status == 401
             assert (await call(path(waiting), other.token)).status == 403

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils import translation
 from rest_framework.exceptions import MethodNotAllowed, NotFound
 
 from culture_app.kernel import metrics
@@ -75,7 +76,8 @@ class Streams:
             try:
                 await self._answer(scope, receive, send)
             except Exception as error:
-                answer = self._refuse(error, {})
+                with translation.override("en"):
+                    answer = self._refuse(error, {})
                 if answer is None:
                     raise
                 await _send_whole(send, answer)
@@ -98,9 +100,11 @@ class Streams:
             return
         asked = _PATH.fullmatch(scope["path"])
         if asked is None:
-            raise NotFound
+            with translation.override("en"):
+                raise NotFound
         if scope["method"] != "GET":
-            raise MethodNotAllowed(scope["method"])
+            with translation.override("en"):
+                raise MethodNotAllowed(scope["method"])
         headers = {name.lower(): value for name, value in scope["headers"]}
         who = await self._ask(asking.listener, headers.get(b"authorization", b"").decode("latin-1"))
         async with self._place(who.citizen):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import close_old_connections
 from django.http import HttpRequest
+from django.utils import translation
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 
@@ -32,12 +33,13 @@ class Listener:
 
 
 def _with_a_connection[**P, A](question: Callable[P, A]) -> Callable[P, A]:
-    """A connection that was lost meanwhile is made anew, as at the beginning of a request."""
+    """As at the beginning of a request: a connection that was lost is made anew, and refusals are said in English."""
 
     @wraps(question)
     def asked(*args: P.args, **kwargs: P.kwargs) -> A:
         close_old_connections()
-        return question(*args, **kwargs)
+        with translation.override("en"):
+            return question(*args, **kwargs)
 
     return asked
 
