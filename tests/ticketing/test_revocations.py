@@ -92,11 +92,13 @@ def test_a_delta_holds_only_what_came_since(pool, gone):
     (first,) = gone(pool)
     before = since(pool)
     assert before.revoked == (revocations.prefix(first.id),)
-    assert since(pool, before.next).revoked == ()
     (second,) = gone(pool)
     delta = since(pool, before.next)
-    assert delta.revoked == (revocations.prefix(second.id),)
-    assert delta.next > before.next
+    assert revocations.prefix(second.id) in delta.revoked
+    # Told again only while a transaction that is as old is open somewhere, such as another test's.
+    still_open = before.next <= Revocation.objects.get(ticket=first.id).xid
+    assert (revocations.prefix(first.id) in delta.revoked) == still_open
+    assert delta.next >= before.next
 
 
 @pytest.mark.django_db(transaction=True)
@@ -122,7 +124,8 @@ def test_nothing_is_left_out_however_late_a_transaction_commits(pool, book, gone
     assert early.revoked == (revocations.prefix(quick.id),)
     look.set()
     hand.join()
-    late = since(pool, early.next)
     slow_ticket = Ticket.objects.get(booking=slow).id
-    assert revocations.prefix(slow_ticket) in late.revoked
-    assert since(pool, late.next).revoked == ()
+    assert revocations.prefix(slow_ticket) in since(pool, early.next).revoked
+    # By its number alone it would have been passed.
+    numbers = dict(Revocation.objects.values_list("ticket", "xid"))
+    assert early.next <= numbers[slow_ticket] < numbers[quick.id]
