@@ -16,6 +16,7 @@ from ticketing.errors import ProviderUnavailable
 log = structlog.get_logger(__name__)
 
 MOST_SILENCES = 3
+MOST_ROUNDS = 20
 REFUNDS_AT_A_TIME = 50
 
 
@@ -66,14 +67,18 @@ def poll_payments() -> int:
     with asking.alone() as mine:
         if not mine:
             return 0
-        work = [("payment", payment) for payment in asking.lease_payments()]
-        work += [("refund", refund) for refund in asking.lease_refunds()]
-        silences = 0
-        for kind, key in work:
-            silences += not _try(kind, key)
-            if silences == MOST_SILENCES:
+        done = silences = 0
+        for _ in range(MOST_ROUNDS):  # after an outage there is more than one lease's work
+            work = [("payment", payment) for payment in asking.lease_payments()]
+            work += [("refund", refund) for refund in asking.lease_refunds()]
+            done += len(work)
+            for kind, key in work:
+                silences += not _try(kind, key)
+                if silences == MOST_SILENCES:
+                    return done
+            if not work:
                 break
-        return len(work)
+        return done
 
 
 @shared_task(name="ticketing.look_after_cards")

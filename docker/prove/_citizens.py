@@ -105,7 +105,10 @@ class _Night:
         self.port = rng.choice(all_.web)
 
     def live(self) -> None:
-        pool = self.rng.choice(self.all.pools)
+        # The small halls are soon sold out: most evenings are in the others, so that all steps are walked often.
+        pool = self.rng.choices(
+            self.all.pools, [1 if pool["capacity"] < 100 else 4 for pool in self.all.pools]
+        )[0]
         wish = {
             "occurrence": pool["occurrence"],
             "seats": [{"tariff": "base", "count": self.rng.choice((1, 1, 2, 3))}],

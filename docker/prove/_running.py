@@ -86,13 +86,15 @@ def time_goes_by(line: Any, *, holds: bool) -> None:
 
 
 def drain(line: Any, *, patience: float = 150) -> float:
-    """Let time go by until nothing waits any more; how long the sweeps took."""
-    began = time.monotonic()
-    turn = 0
-    while time.monotonic() - began < patience:
+    """Let time go by until nothing waits any more, or nothing has moved for so long; how long the sweeps took."""
+    began = moved = time.monotonic()
+    turn, before = 0, -1
+    while time.monotonic() - moved < patience:
         [[waiting]] = line.execute(_WAITING).fetchall()
         if not waiting:
             break
+        if waiting != before:
+            before, moved = waiting, time.monotonic()
         if turn % 6 == 0:
             time_goes_by(line, holds=True)
         # What isn't paid by now is given up by the provider, as it would be after its quarter of an hour.
