@@ -7,7 +7,7 @@ A worker that takes in all that comes answers everything late, and what it answe
 - Who can't sit down at once waits in line, if the line moves fast enough: the wait that is foreseen (how many are ahead, times
   the pace at which those before her moved up) must be within her patience. Else she is refused at once, which costs next to
   nothing. Who has waited for half as long again all the same is refused too.
-- Bookings, payments and scans go ahead of searches, and have more patience. A refused search is a nuisance; a refused booking is
+- Bookings, payments and scans go ahead of searches. A refused search is a nuisance; a refused booking is
   a lost seat. One seat in four goes to the others all the same: who can't look around doesn't book either.
 - Somebody may always stand in an empty line: she is the one who finds out how fast it moves now.
 - Refusals are 503 with Retry-After, spread over a few seconds so that they don't all come back at once. A booking's key makes
@@ -58,7 +58,7 @@ class Line:
 
 
 FIRST = Line(patience=0.4, room=32, retry_after=(1, 3))
-OTHERS = Line(patience=0.25, room=20, retry_after=(2, 6))
+OTHERS = Line(patience=0.45, room=20, retry_after=(2, 6))
 OTHERS_TURN = 4  # of so many seats that become free, one is theirs
 TOO_LONG = 1.5  # times the patience
 MEMORY = 0.1  # how much of the pace is told by the last one who moved up
