@@ -31,6 +31,21 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", only_here)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A thread that ended without hanging up doesn't keep the databases from being thrown away."""
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connections
+
+        for each in connections.all():
+            with each.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _clean_redis(request: pytest.FixtureRequest):
     """Nothing of this run stays in Redis."""

@@ -22,7 +22,7 @@ from culture_app.mesh.tally import Tally
 from culture_app.offers import services as offers
 from culture_app.offers.intake import Intake
 
-BATCH = 1000
+BATCH = 400
 # By source number: ordinals, in order.
 Picks = Mapping[int, Sequence[int]]
 

@@ -59,7 +59,7 @@ def test_a_batch_costs_the_same_number_of_statements_whatever_its_size(django_as
     take_in(event(99))
     for size in (2, 40):
         batch = [event(number + size * 100) for number in range(size)]
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             take_in(*batch)
 
 

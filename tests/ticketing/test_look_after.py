@@ -201,4 +201,5 @@ def test_one_sweep_at_a_time(started, at):
     with connect(host=where["HOST"], port=where["PORT"], user=where["USER"], dbname=where["NAME"]) as another:
         another.execute("SELECT pg_advisory_lock(%s)", [asking.SWEEP_LOCK])
         assert tasks.poll_payments() == 0
+        another.execute("SELECT pg_advisory_unlock(%s)", [asking.SWEEP_LOCK])
     assert tasks.poll_payments() == 1
