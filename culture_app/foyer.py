@@ -9,7 +9,8 @@ A worker that takes in all that comes answers everything late, and what it answe
   nothing. Who has waited for half as long again all the same is refused too.
 - Bookings, payments and scans go ahead of searches. A refused search is a nuisance; a refused booking is
   a lost seat. One seat in four goes to the others all the same: who can't look around doesn't book either.
-- Somebody may always stand in an empty line: she is the one who finds out how fast it moves now.
+- A short line, of two for each seat, may always be joined: a few slow searches at once are no crowd, and somebody has to find
+  out how fast the line moves now.
 - Refusals are 503 with Retry-After, spread over a few seconds so that they don't all come back at once. A booking's key makes
   it safe to try again.
 
@@ -58,7 +59,7 @@ class Line:
 
 
 FIRST = Line(patience=0.4, room=32, retry_after=(1, 3))
-OTHERS = Line(patience=0.45, room=20, retry_after=(2, 6))
+OTHERS = Line(patience=0.5, room=20, retry_after=(2, 6))
 OTHERS_TURN = 4  # of so many seats that become free, one is theirs
 TOO_LONG = 1.5  # times the patience
 MEMORY = 0.1  # how much of the pace is told by the last one who moved up
@@ -104,6 +105,7 @@ class Foyer:
         self._application = application
         self._lock = threading.Lock()
         self._free = [Seat() for _ in range(seats)]
+        self._short = 2 * seats
         self._lines: tuple[deque[_Waiting], deque[_Waiting]] = (deque(), deque())
         self._terms = (first, others)
         self._pace = [0.0, 0.0]  # seconds in which a line moves up by one
@@ -140,7 +142,8 @@ class Foyer:
                 # The one that was left last: its connections are warm.
                 return self._free.pop()
             line = self._lines[which]
-            if len(line) >= terms.room or len(line) * self._pace[which] > terms.patience:
+            too_slow = len(line) >= self._short and len(line) * self._pace[which] > terms.patience
+            if too_slow or len(line) >= terms.room:
                 self.refused += 1
                 return None
             me = _Waiting(behind=len(line), since=time.monotonic())

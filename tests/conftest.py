@@ -41,9 +41,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for each in connections.all():
             with each.cursor() as cursor:
                 cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
+            each.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -166,14 +166,15 @@ def test_nobody_waits_for_much_longer_than_she_would(house):
 
 def test_once_the_line_is_known_to_be_slow_it_stays_short(house):
     foyer, _ = full(house, others=Line(patience=0.1, room=30, retry_after=(2, 6)))
-    # Nobody moves up: those who stand there alone find out, the next ones behind somebody are refused at once.
+    # Nobody moves up: those who stand there alone find out, the next ones behind a short line are refused at once.
     for _ in range(20):
         Visit(foyer, SEARCH).over()
-    alone = in_line(foyer, SEARCH, behind=0)
+    short = [in_line(foyer, SEARCH, behind=number) for number in range(4)]
     behind = Visit(foyer, SEARCH).over()
     assert behind.status.startswith("503")
     assert behind.took < 0.1
-    alone.over()
+    for visit in short:
+        visit.over()
     house.let_go(2)
 
 
