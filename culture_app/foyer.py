@@ -59,7 +59,7 @@ class Line:
 
 
 FIRST = Line(patience=0.4, room=32, retry_after=(1, 3))
-OTHERS = Line(patience=0.5, room=20, retry_after=(2, 6))
+OTHERS = Line(patience=0.7, room=20, retry_after=(2, 6))
 OTHERS_TURN = 4  # of so many seats that become free, one is theirs
 TOO_LONG = 1.5  # times the patience
 MEMORY = 0.1  # how much of the pace is told by the last one who moved up
