@@ -36,7 +36,7 @@ SEED = int(os.environ.get("PROVE_SEED", "20260701"))
 CALM_S = 8.0
 PHONES = 32
 SHARE = 0.2  # of bookings
-TAPS = 12_000
+TAPS = 30_000
 GOOD, REFUSED = {200, 201}, {429, 503}
 
 
