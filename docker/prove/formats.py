@@ -39,7 +39,6 @@ QUERY_STRING = st.lists(
             "text=jazz",
             "limit=5",
             "embed=card",
-            "seats=2",
             "postalCode=3000",
             "q=labels:x",
             "sort[start]=asc",

@@ -12,6 +12,7 @@ import os
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 import uuid
 from pathlib import Path
@@ -112,10 +113,11 @@ def _keys(url: str, tokens: dict[str, str]) -> str:
         "print(User.objects.get(email='organiser@example.org').organiser)",
     ).splitlines()[-1]  # fmt: skip
     pools = _call(f"{url}/v1/organisers/{organiser}/pools", tokens["organiser"])["items"]
-    pool = next(pool for pool in pools if pool["seats_left"] and _free(pool))
-    seats = [{"tariff": pool["prices"][0]["tariff"], "count": 1}]
-    wish = {"occurrence": pool["occurrence"], "seats": seats}
-    outing = _call(f"{url}/v1/outings", tokens["citizen"], wish)["id"]
+    pool, outing = next(
+        (pool, outing)
+        for pool in pools
+        if pool["seats_left"] and _free(pool) and (outing := _planned(url, pool, tokens["citizen"]))
+    )
     booking = _call(f"{url}/v1/outings/{outing}/booking", tokens["citizen"], {})
     found = {
         "path.id": event["id"],
@@ -129,6 +131,19 @@ def _keys(url: str, tokens: dict[str, str]) -> str:
     said = ["[parameters]", *(f'"{name}" = "{key}"' for name, key in found.items())]
     said += ["[[operations]]", 'include-path-regex = "/places/"', "[operations.parameters]"]
     return "\n".join([*said, f'"path.id" = "{place["id"]}"', ""])
+
+
+def _planned(url: str, pool: dict[str, Any], token: str) -> str | None:
+    """None where an earlier proof stopped the sale, or called the show off."""
+    seats = [{"tariff": pool["prices"][0]["tariff"], "count": 1}]
+    try:
+        return str(
+            _call(f"{url}/v1/outings", token, {"occurrence": pool["occurrence"], "seats": seats})["id"]
+        )
+    except urllib.error.HTTPError as refusal:
+        if refusal.code == 409:
+            return None
+        raise
 
 
 def _free(pool: dict[str, Any]) -> bool:
