@@ -79,7 +79,7 @@ def start(*, at: str, port: int | None) -> str:
             "--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "10",
             "--respawn-failed-workers", "--no-ws", "culture_app.wsgi:application",
         ],
-        # One process: who waits, waits in one loop (docs/decisions/0052).
+        # One process: who waits, waits in one loop (docs/decisions/0056).
         "streams": [
             VENV / "bin" / "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(streams),
             "--workers", "1", "--backpressure", "8192", "--workers-kill-timeout", "3", "--respawn-failed-workers",

@@ -21,6 +21,13 @@ NOBODYS = UUID(int=0)
 LIVE = {"Cache-Control": "no-store"}
 
 
+NO_POOL = {
+    (404, "application/problem+json"): OpenApiResponse(
+        {"$ref": "#/components/schemas/Problem"}, "Nothing is sold for this occurrence"
+    )
+}
+
+
 def _organiser(request: Request) -> UUID:
     """Whose doors the caller minds."""
     return caller(request).organiser or NOBODYS
@@ -90,7 +97,7 @@ class AttendanceView(APIView):
         operation_id="attendance",
         summary="How many are inside, at this moment",
         parameters=[shapes.DoorQuery],
-        responses=shapes.AttendanceSerializer,
+        responses={200: shapes.AttendanceSerializer} | NO_POOL,
         tags=["door"],
     )
     def get(self, request: Request) -> Response:
@@ -105,7 +112,7 @@ class ConflictsView(APIView):
         operation_id="scan_conflicts",
         summary="How often devices without a network let in the same ticket, or a revoked one",
         parameters=[shapes.DoorQuery],
-        responses=shapes.ConflictsSerializer,
+        responses={200: shapes.ConflictsSerializer} | NO_POOL,
         tags=["door"],
     )
     def get(self, request: Request) -> Response:
@@ -127,7 +134,8 @@ class RevocationsView(APIView):
         responses={
             200: shapes.RevocationsSerializer,
             304: OpenApiResponse(description="Nothing more than the answer with this ETag"),
-        },
+        }
+        | NO_POOL,
         tags=["door"],
     )
     def get(self, request: Request) -> Response:
