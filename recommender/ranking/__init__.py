@@ -1,0 +1,42 @@
+"""In which order: signals, a transparent weighted sum, and trees over the best (docs/decisions/0027)."""
+
+from recommender.ranking.boosted import Boosted, Growth
+from recommender.ranking.learning import FEWEST_CHOICES, learn_ranker
+from recommender.ranking.ranker import SHORTLIST, STATED, UNLEARNED, Ranker
+from recommender.ranking.signals import (
+    CIRCUMSTANCES,
+    LEARNABLE,
+    MODELS,
+    RAW,
+    Signals,
+    centred,
+    cheapness,
+    distances_m,
+    freshness,
+    nearness,
+    soonness,
+    standardised,
+)
+
+__all__ = [
+    "CIRCUMSTANCES",
+    "FEWEST_CHOICES",
+    "LEARNABLE",
+    "MODELS",
+    "RAW",
+    "SHORTLIST",
+    "STATED",
+    "UNLEARNED",
+    "Boosted",
+    "Growth",
+    "Ranker",
+    "Signals",
+    "centred",
+    "cheapness",
+    "distances_m",
+    "freshness",
+    "learn_ranker",
+    "nearness",
+    "soonness",
+    "standardised",
+]

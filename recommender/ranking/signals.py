@@ -1,0 +1,75 @@
+"""What a ranking looks at: one value per candidate and signal.
+
+- Scores of models are standardised over the candidates, so that a long history doesn't shout.
+- Circumstances of the linear stage are centred; what is unknown counts as average there.
+- The trees also see some of them as they are, with NaN for what isn't known: they learn what that means.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from culture_app.kernel.words import EARTH_RADIUS_M
+from recommender.models.base import Floats, dense
+
+MODELS = ("itemitem", "als", "spectral", "content")
+CIRCUMSTANCES = ("popularity", "distance", "price")
+# What visits can teach, and a plain sum can use.
+LEARNABLE = (*MODELS, *CIRCUMSTANCES)
+# What only the trees look at: as it is, NaN where it isn't known.
+RAW = ("fame", "kilometres", "euros", "same_organiser", "same_place", "same_theme", "visits")
+
+CAN_WAIT_DAYS = 7.0
+
+type Signals = dict[str, Floats]
+
+
+def standardised(scores: Floats) -> Floats:
+    """Zero mean and unit deviation over the candidates; all zeros if they don't differ."""
+    spread = float(scores.std()) if scores.size else 0.0
+    if spread < 1e-9:
+        return np.zeros_like(scores)
+    return ((scores - scores.mean()) / spread).astype(np.float32)
+
+
+def centred(values: Floats) -> Floats:
+    """Values around their mean; unknown ones (NaN) count as average."""
+    known = np.isfinite(values)
+    if not known.any():
+        return np.zeros_like(values)
+    return np.where(known, values - values[known].mean(), 0.0).astype(np.float32)
+
+
+def nearness(distances_m: Floats) -> Floats:
+    """Minus the logarithm of 1 + kilometres: the first kilometre matters more than the tenth."""
+    return centred(-np.log1p(distances_m / 1000.0))
+
+
+def distances_m(points: NDArray[np.floating], home: NDArray[np.floating]) -> Floats:
+    """Great-circle distances (haversine) of points (lat, lon in degrees) from one."""
+    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
+    lat0, lon0 = np.radians(home)
+    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
+    return dense(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, half))))
+
+
+def cheapness(cents: Floats) -> Floats:
+    """Minus the logarithm of 1 + euros."""
+    return centred(-np.log1p(cents / 100.0))
+
+
+def soonness(starts: Sequence[datetime], now: datetime) -> Floats:
+    """Minus the logarithm of 1 + days until it starts. What began today counts as now; what has run for
+    longer, or is always open, can wait a week.
+    """
+    days = np.array([(start - now).total_seconds() for start in starts], dtype=np.float64) / 86_400
+    waits = np.where(days < -1, CAN_WAIT_DAYS, np.maximum(days, 0.0))
+    return dense(-np.log1p(waits))
+
+
+def freshness(published: Sequence[datetime], now: datetime) -> Floats:
+    """1 for what was published just now, halved with every week."""
+    weeks = np.array([max(0.0, (now - at).total_seconds()) / 604_800 for at in published], dtype=np.float32)
+    return np.exp2(-weeks).astype(np.float32)
