@@ -9,6 +9,7 @@ DomainError
 
 ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
                            the previous one stays in use
+UnreadableFile             a file to measure on isn't the CSV that was asked for; says the line; never seen by a client
 """
 
 from culture_app.kernel.errors import InvalidInput
@@ -36,3 +37,7 @@ class BadLimit(InvalidInput):
 
 class ArtifactRefused(Exception):
     """The files don't match the manifest."""
+
+
+class UnreadableFile(Exception):
+    """Says which file, which line and what is wrong."""

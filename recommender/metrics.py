@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+DRAWS = 1000
+SEED = 7
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quality:
@@ -31,21 +34,39 @@ def quality(ranked: Sequence[int], relevant: Collection[int], *, k: int) -> Qual
 
 def best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     """The k best columns, best first; equal scores in column order, so that a list is reproducible."""
-    count = min(k, scores.size)
-    if count < scores.size:
-        threshold = np.partition(scores, scores.size - count)[scores.size - count]
-        chosen = np.flatnonzero(scores >= threshold)
-    else:
-        chosen = np.arange(scores.size)
-    return chosen[np.argsort(-scores[chosen], kind="stable")][:count]
+    return best_rows(scores[None, :], k)[0]
 
 
-def interval(values: Sequence[float], *, draws: int = 1000, seed: int = 7) -> tuple[float, float]:
+def best_rows(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """`best` for every row of a table: rows x min(k, columns)."""
+    rows, columns = scores.shape
+    count = min(k, columns)
+    if count == 0:
+        return np.zeros((rows, 0), dtype=np.int64)
+    threshold = np.partition(scores, columns - count, axis=1)[:, columns - count]
+    row, column = np.nonzero(scores >= threshold[:, None])
+    order = np.lexsort((column, -scores[row, column], row))
+    starts = np.searchsorted(row, np.arange(rows))
+    found: NDArray[np.int64] = column[order][starts[:, None] + np.arange(count)]
+    return found
+
+
+def interval(values: Sequence[float], *, draws: int = DRAWS, seed: int = SEED) -> tuple[float, float]:
     """The 95% bootstrap confidence interval of the mean over people."""
-    sample = np.asarray(values, dtype=np.float64)
-    if sample.size == 0:
-        return (0.0, 0.0)
-    rng = np.random.default_rng(seed)
-    means = [sample[rng.integers(0, sample.size, sample.size)].mean() for _ in range(draws)]
-    low, high = np.quantile(means, [0.025, 0.975])
+    low, high = intervals(np.asarray(values, dtype=np.float64)[:, None], draws=draws, seed=seed)[0]
     return (float(low), float(high))
+
+
+def intervals(table: NDArray[np.float64], *, draws: int = DRAWS, seed: int = SEED) -> NDArray[np.float64]:
+    """`interval` of each column (columns x 2) from the same draws of people: differences are paired."""
+    people, columns = table.shape
+    if people == 0:
+        return np.zeros((columns, 2))
+    rng = np.random.default_rng(seed)
+    means = np.array(
+        [
+            np.bincount(rng.integers(0, people, people), minlength=people) @ table / people
+            for _ in range(draws)
+        ]
+    )
+    return np.quantile(means, [0.025, 0.975], axis=0).T

@@ -9,36 +9,72 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from culture_app.kernel.progress import track
-from recommender.metrics import best, interval, quality
+from recommender.evaluation.figures import Lists, Surroundings, characteristics
+from recommender.metrics import best_rows, intervals
 from recommender.models.base import Floats
 
 # Rows of users scored at a time: 200 x 41,000 items are 33 MB per model.
 BATCH = 200
-
-type Scorer = Callable[[NDArray[np.int64]], Floats]
+# How much was known of a user in training: names and the largest number of visits.
+SEGMENTS: Mapping[str, tuple[float, float]] = {"0": (0, 0), "1_5": (1, 5), "more": (6, np.inf)}
 
 
 @dataclass(kw_only=True)
 class Tally:
-    """What one way of scoring reached, user by user."""
+    """What one way of scoring reached, user by user, in the order in which they were asked."""
 
+    users: list[int] = field(default_factory=list)
     recall: list[float] = field(default_factory=list)
     ndcg: list[float] = field(default_factory=list)
-    shown: set[int] = field(default_factory=set)
+    lists: list[Lists] = field(default_factory=list)
 
-    def figures(self, *, items: int, k: int) -> dict[str, float]:
-        low, high = interval(self.recall)
-        bottom, top = interval(self.ndcg)
-        return {
-            f"recall_at_{k}": float(np.mean(self.recall)),
-            f"recall_at_{k}_low": low,
-            f"recall_at_{k}_high": high,
-            f"ndcg_at_{k}": float(np.mean(self.ndcg)),
-            f"ndcg_at_{k}_low": bottom,
-            f"ndcg_at_{k}_high": top,
-            "coverage": len(self.shown) / items,
-            "users": float(len(self.recall)),
-        }
+    def add(
+        self, users: NDArray[np.int64], lists: Lists, hits: NDArray[np.bool_], wanted: NDArray[np.int64]
+    ) -> None:
+        k = hits.shape[1]
+        discounts = 1 / np.log2(np.arange(2, k + 2))
+        ideal = np.cumsum(discounts)[np.minimum(wanted, k) - 1]
+        self.users += users.tolist()
+        self.recall += (hits.sum(axis=1) / wanted).tolist()
+        self.ndcg += (hits @ discounts / ideal).tolist()
+        self.lists.append(lists)
+
+    def figures(self, *, items: int, k: int, around: Surroundings | None = None) -> dict[str, float]:
+        """Means with 95% intervals; with `around` also what the lists are like, and the segments."""
+        per_user = {f"recall_at_{k}": self.recall, f"ndcg_at_{k}": self.ndcg}
+        bounds = intervals(np.array(list(per_user.values()), dtype=np.float64).T)
+        found: dict[str, float] = {}
+        for (name, values), (low, high) in zip(per_user.items(), bounds, strict=True):
+            found |= {name: float(np.mean(values)), f"{name}_low": float(low), f"{name}_high": float(high)}
+        found["users"] = float(len(self.users))
+        lists = np.concatenate(self.lists)
+        if around is None:
+            return found | {"coverage": np.unique(lists[lists >= 0]).size / items}
+        people = np.array(self.users, dtype=np.int64)
+        return found | characteristics(lists, people, around) | self._segments(around, k=k)
+
+    def _segments(self, around: Surroundings, *, k: int) -> dict[str, float]:
+        sizes = np.diff(around.done.indptr)[self.users]
+        found: dict[str, float] = {}
+        for name, (low, high) in SEGMENTS.items():
+            mine = (sizes >= low) & (sizes <= high)
+            found[f"users_history_{name}"] = float(mine.sum())
+            if mine.any():
+                found[f"recall_at_{k}_history_{name}"] = float(np.array(self.recall)[mine].mean())
+                found[f"ndcg_at_{k}_history_{name}"] = float(np.array(self.ndcg)[mine].mean())
+        return found
+
+
+def advantage(ours: Tally, theirs: Tally, *, k: int) -> dict[str, float]:
+    """How much better ours is, with 95% intervals, by drawing the same users for both (paired bootstrap)."""
+    differences = np.array(
+        [np.subtract(ours.recall, theirs.recall), np.subtract(ours.ndcg, theirs.ndcg)], dtype=np.float64
+    ).T
+    found: dict[str, float] = {}
+    names = (f"recall_at_{k}_ours_minus", f"ndcg_at_{k}_ours_minus")
+    for name, mean, (low, high) in zip(names, differences.mean(axis=0), intervals(differences), strict=True):
+        found |= {name: float(mean), f"{name}_low": float(low), f"{name}_high": float(high)}
+    return found
 
 
 def blended(scores: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
@@ -62,18 +98,29 @@ def rank(
     """Rank all items for each user under every scoring; items of `done` are never ranked."""
     tallies: dict[str, Tally] = {}
     for batch in track(list(_batches(users)), label):
+        right = wanted[batch]
         for name, scores in score(batch).items():
+            lists = _lists(scores, None if done is None else done[batch], k)
             tally = tallies.setdefault(name, Tally())
-            for row, user in enumerate(batch):
-                mine = scores[row].copy()
-                if done is not None:
-                    mine[_columns(done, user)] = -np.inf
-                ranked = best(mine, k).tolist()
-                found = quality(ranked, _columns(wanted, user).tolist(), k=k)
-                tally.recall.append(found.recall)
-                tally.ndcg.append(found.ndcg)
-                tally.shown.update(ranked)
+            tally.add(batch, lists, _hits(lists, right), np.diff(right.indptr).astype(np.int64))
     return tallies
+
+
+def _lists(scores: Floats, done: csr_matrix | None, k: int) -> Lists:
+    """The k best columns per row, -1 where there are no more."""
+    mine = np.array(scores, dtype=np.float32)
+    if done is not None:
+        mine[np.repeat(np.arange(len(mine)), np.diff(done.indptr)), done.indices] = -np.inf
+    found = best_rows(mine, k)
+    found[np.take_along_axis(mine, found, axis=1) == -np.inf] = -1
+    return np.pad(found, ((0, 0), (0, k - found.shape[1])), constant_values=-1)
+
+
+def _hits(lists: Lists, right: csr_matrix) -> NDArray[np.bool_]:
+    rows, columns = right.shape
+    wanted = np.repeat(np.arange(rows, dtype=np.int64), np.diff(right.indptr)) * columns + right.indices
+    listed = np.arange(rows, dtype=np.int64)[:, None] * columns + lists
+    return np.isin(listed, wanted) & (lists >= 0)
 
 
 def matrix_of(pairs: NDArray[np.int64], *, users: int, items: int) -> csr_matrix:
@@ -89,14 +136,9 @@ def dense_rows(rows: Any) -> Floats:
     return np.asarray(rows.todense() if hasattr(rows, "todense") else rows, dtype=np.float32)
 
 
-def _columns(matrix: csr_matrix, row: int) -> NDArray[np.int32]:
-    found: NDArray[np.int32] = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
-    return found
-
-
 def _batches(users: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     for start in range(0, users.size, BATCH):
         yield users[start : start + BATCH]
 
 
-__all__: Sequence[str] = ("Tally", "blended", "dense_rows", "matrix_of", "rank")
+__all__: Sequence[str] = ("SEGMENTS", "Tally", "advantage", "blended", "dense_rows", "matrix_of", "rank")

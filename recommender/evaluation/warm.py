@@ -9,15 +9,24 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.evaluation.figures import Surroundings
 from recommender.evaluation.protocol import blended, dense_rows, matrix_of, rank
-from recommender.evaluation.reading import Pairs
+from recommender.evaluation.reading import Pairs, Traits
 from recommender.models import Als, ItemItem, Spectral
 from recommender.models.base import Floats
 
 WEIGHTS: Mapping[str, float] = {"itemitem": 1.0, "als": 0.4, "spectral": 0.2}
 
 
-def evaluate(*, train: Pairs, test: Pairs, k: int, threads: int = 2) -> dict[str, dict[str, float]]:
+def evaluate(
+    *,
+    train: Pairs,
+    test: Pairs,
+    k: int,
+    features: Traits | None = None,
+    threads: int = 2,
+    baselines: bool = False,
+) -> dict[str, dict[str, float]]:
     """Figures of the blend ("all"), of each model alone and of popularity."""
     users = int(max(train[:, 0].max(), test[:, 0].max())) + 1
     items = int(max(train[:, 1].max(), test[:, 1].max())) + 1
@@ -50,6 +59,7 @@ def evaluate(*, train: Pairs, test: Pairs, k: int, threads: int = 2) -> dict[str
 
     asked = np.flatnonzero(np.diff(wanted.indptr) > 0)
     tallies = rank(users=asked, score=score, done=matrix, wanted=wanted, k=k, label="ranking")
-    figures = {name: tally.figures(items=items, k=k) for name, tally in tallies.items()}
+    around = Surroundings(done=matrix, candidates=np.arange(items), features=features)
+    figures = {name: tally.figures(items=items, k=k, around=around) for name, tally in tallies.items()}
     figures["all"]["train_seconds"] = seconds
     return figures

@@ -1,13 +1,21 @@
-"""manage.py evaluate_recommender warm|cold --train F --test F [--features F] [--links F] [--k 20] [--json]."""
+"""manage.py evaluate_recommender warm|cold|weekly --train F --test F [--features F] [--links F] [--items F]."""
 
 import json
+import resource
+import time
 from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommender.evaluation import cold, reading, warm
+from recommender.errors import UnreadableFile
+from recommender.evaluation import reading
+
+type Figures = Mapping[str, Mapping[str, float]]
 
 
 class Command(BaseCommand):
@@ -15,35 +23,94 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("protocol", choices=["warm", "cold"])
+        parser.add_argument("protocol", choices=sorted(MEASURES))
         parser.add_argument("--train", type=Path, required=True, help="user,item[,minute]")
         parser.add_argument("--test", type=Path, required=True, help="user,item[,minute]")
-        parser.add_argument("--features", type=Path, help="item,feature (cold)")
+        parser.add_argument(
+            "--features", type=Path, help="item,feature (cold; warm: for distance and calibration)"
+        )
         parser.add_argument("--links", type=Path, help="item,linked (cold)")
-        parser.add_argument("--k", type=int, default=20)
-        parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+        parser.add_argument("--items", type=Path, help="item,lat,lon (weekly)")
+        parser.add_argument("--k", type=int, default=20, help="how long the lists are")
+        parser.add_argument("--threads", type=int, default=2)
+        parser.add_argument(
+            "--baselines", action="store_true", help="measure well-tuned baselines beside (warm)"
+        )
+        parser.add_argument("--json", action="store_true", help="end with one line of JSON on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        train, test = reading.pairs(options["train"]), reading.pairs(options["test"])
-        if options["protocol"] == "warm":
-            found = warm.evaluate(train=train, test=test, k=options["k"])
-        else:
-            if options["features"] is None:
-                raise CommandError("cold needs --features")
-            found = cold.evaluate(
-                train=train,
-                test=test,
-                features=reading.features(options["features"]),
-                links=reading.pairs(options["links"]) if options["links"] else None,
-                k=options["k"],
-            )
-        k = options["k"]
+        if options["k"] < 1 or options["threads"] < 1:
+            raise CommandError("--k and --threads are at least 1")
+        started = time.monotonic()
+        # only the protocol that is asked for, and the libraries that it learns with, are loaded
+        protocol = import_module(f"recommender.evaluation.{options['protocol']}")
+        try:
+            found = MEASURES[options["protocol"]](protocol, options)
+        except UnreadableFile as error:
+            raise CommandError(str(error)) from error
         for name, figures in found.items():
-            self.stderr.write(
-                f"{name:>12}  Recall@{k} {figures[f'recall_at_{k}']:.4f}"
-                f" [{figures[f'recall_at_{k}_low']:.4f}, {figures[f'recall_at_{k}_high']:.4f}]"
-                f"  NDCG@{k} {figures[f'ndcg_at_{k}']:.4f}  coverage {figures['coverage']:.3f}"
-            )
+            self.stderr.write(f"{name:>12}  {_told(figures)}")
         if options["json"]:
             rest = {name: figures for name, figures in found.items() if name != "all"}
-            self.stdout.write(json.dumps({**found["all"], "alone": rest}))
+            whole = {
+                "protocol": options["protocol"],
+                **found["all"],
+                "seconds": round(time.monotonic() - started, 2),
+                "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+                "alone": rest,
+            }
+            self.stdout.write(json.dumps(whole))
+
+
+def _warm(protocol: ModuleType, options: Mapping[str, Any]) -> Figures:
+    given = reading.material(
+        train=options["train"], test=options["test"], features=options["features"], visited_only=True
+    )
+    return protocol.evaluate(
+        train=given.train,
+        test=given.test,
+        features=given.features,
+        k=options["k"],
+        threads=options["threads"],
+        baselines=options["baselines"],
+    )
+
+
+def _cold(protocol: ModuleType, options: Mapping[str, Any]) -> Figures:
+    if options["features"] is None:
+        raise CommandError("cold needs --features")
+    given = reading.material(
+        train=options["train"], test=options["test"], features=options["features"], links=options["links"]
+    )
+    return protocol.evaluate(
+        train=given.train,
+        test=given.test,
+        features=given.features,
+        links=given.links,
+        k=options["k"],
+        threads=options["threads"],
+    )
+
+
+def _weekly(protocol: ModuleType, options: Mapping[str, Any]) -> Figures:
+    given = reading.material(
+        train=options["train"], test=options["test"], points=options["items"], timed=True
+    )
+    return protocol.evaluate(
+        train=given.train,
+        test=given.test,
+        points=given.points,
+        k=options["k"],
+        threads=options["threads"],
+    )
+
+
+MEASURES: Mapping[str, Callable[[ModuleType, Mapping[str, Any]], Figures]] = {
+    "warm": _warm,
+    "cold": _cold,
+    "weekly": _weekly,
+}
+
+
+def _told(figures: Mapping[str, float]) -> str:
+    return "  ".join(f"{name} {value:.4g}" for name, value in figures.items())
