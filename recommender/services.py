@@ -16,12 +16,12 @@ from personal_vault import services as vault
 from personal_vault.data import Actor, Category, Disclosure, Purpose
 from personal_vault.errors import ConsentRequired
 from recommender import artifacts
-from recommender.choosing import Chosen, choose
+from recommender.choosing import Chosen, choose, untold
 from recommender.data import Suggestion, SuggestionPage, SuggestionWish, Trained
-from recommender.interactions import gather
+from recommender.extraction import gather
 from recommender.learned import Learned
 from recommender.learning import in_order, learn, lesson
-from recommender.taste import Taste, taste
+from recommender.taste import Source, Taste, taste
 
 log = structlog.get_logger(__name__)
 
@@ -30,24 +30,28 @@ MOST_CANDIDATES = 5_000
 
 
 def suggest(
-    *, citizen: UUID | None, wish: SuggestionWish, now: datetime, language: Language
+    *, citizen: UUID | None, wish: SuggestionWish, now: datetime, language: Language, seed: int = 0
 ) -> SuggestionPage:
     """Rank what offers has for this wish, and say why. One vault read, one search, one reading of cards.
 
-    Works without an artifact, without a history and without interests: then fresh, near and varied.
+    `seed` decides what chance decides; it must not depend on who asks. Works without an artifact, without a history and without interests: then fresh, near and varied.
     Nothing of the citizen is kept, and the answer depends on her visits and interests alone, not on who
     she is: without consent it is that of somebody with the same interests and no history.
     """
     learned = artifacts.current(settings.RECOMMENDER_DIR)
     mine = _taste(citizen, wish, now)
     candidates = offers.candidates(query=wish.query, now=now, limit=MOST_CANDIDATES)
+    visited = _described((*mine.visits, *mine.refused), learned)
     chosen = choose(
         candidates=candidates,
         mine=mine,
-        visited=_visited(mine, learned),
+        visited=visited[: len(mine.visits)],
+        refused=visited[len(mine.visits) :],
         wish=wish,
         learned=learned,
         now=now,
+        traits=offers.traits(events=untold(candidates, mine, learned)),
+        seed=seed,
     )
     return SuggestionPage(
         items=_with_cards(chosen, now=now, language=language),
@@ -104,18 +108,16 @@ def _taste(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Taste:
     return taste(visits=told.history, interests=told.interests, now=now)
 
 
-def _visited(mine: Taste, learned: Learned | None) -> Sequence[Any]:
+def _described(sources: Sequence[Source], learned: Learned | None) -> Sequence[Any]:
     """The events of her visits; those that came after the training are described by offers (one statement)."""
-    if learned is None or not mine.visits:
-        return mine.visits
-    rows = learned.known(mine.visits)
-    missing = [
-        source.event for source, row in zip(mine.visits, rows, strict=True) if row < 0 and source.event
-    ]
+    if learned is None or not sources:
+        return sources
+    rows = learned.known(sources)
+    missing = [source.event for source, row in zip(sources, rows, strict=True) if row < 0 and source.event]
     if not missing:
-        return mine.visits
+        return sources
     described = {event.event: event for event in offers.features(events=missing)}
-    return [described.get(source.event, source) if source.event else source for source in mine.visits]
+    return [described.get(source.event, source) if source.event else source for source in sources]
 
 
 def _with_cards(chosen: Chosen, *, now: datetime, language: Language) -> tuple[Suggestion, ...]:

@@ -8,10 +8,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import numpy as np
 
 from culture_app.kernel.words import GeoPoint
-from culture_app.offers.data import Candidate, EventFeatures
+from culture_app.offers.data import Candidate, Candidates, EventFeatures, Traits
 from personal_vault.data import Interest, SubjectVisits, Visit
 from recommender.artifacts import publish
-from recommender.interactions import gather
+from recommender.extraction import gather
 from recommender.learned import Learned
 from recommender.learning import Learning, in_order, learn, lesson
 
@@ -82,6 +82,9 @@ def lessons() -> Learning:
     return world().learn()
 
 
+TRAITS: dict[UUID, Traits] = {}
+
+
 def candidate(number: int, theme: str, *, house: int = 0, hours: float = 30, **changed: object) -> Candidate:
     """A new event that nobody has been to, unless `number` is below 240."""
     like = event(number, theme, NOW + timedelta(hours=hours), house=house)
@@ -92,8 +95,6 @@ def candidate(number: int, theme: str, *, house: int = 0, hours: float = 30, **c
         "end": like.start + timedelta(hours=2),
         "point": like.point,
         "distance_m": None,
-        "term_ids": like.term_ids,
-        "labels": like.labels,
         "organiser": like.organiser,
         "place": like.place,
         "price_cents": like.price_cents,
@@ -101,12 +102,13 @@ def candidate(number: int, theme: str, *, house: int = 0, hours: float = 30, **c
         "published": NOW - timedelta(days=30),
         "seats_left": None,
     }
+    TRAITS[like.event] = Traits(term_ids=like.term_ids, labels=like.labels)
     return Candidate(**(told | changed))  # type: ignore[arg-type]
 
 
-def programme(size: int = 40) -> tuple[Candidate, ...]:
-    """New events of all themes and houses."""
-    return tuple(
+def programme(size: int = 40) -> Candidates:
+    """New events of all themes and houses; TRAITS tells what they are about."""
+    return Candidates.of(
         candidate(1000 + at, THEMES[at % 4], house=(at // 4) % 3, hours=5 + at) for at in range(size)
     )
 
