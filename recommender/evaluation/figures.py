@@ -100,7 +100,7 @@ def characteristics(lists: Lists, people: NDArray[np.int64], around: Surrounding
         exposure = np.bincount(organisers[told], weights=shown[told])
         offered = np.bincount(organisers[told], minlength=exposure.size) > 0
         found["organiser_gini"] = gini(exposure[offered])
-    found["novelty"] = float((shown * _surprise(around)).sum() / max(shown.sum(), 1))
+    found["novelty"] = float((shown * _surprise(around)).sum()) / max(int(shown.sum()), 1)
     distance, error, lift = [], [], []
     for start in range(0, people.size, BATCH):
         rows = slice(start, start + BATCH)
@@ -114,9 +114,10 @@ def characteristics(lists: Lists, people: NDArray[np.int64], around: Surrounding
         )
     found["intra_list_distance"] = _mean(np.concatenate(distance))
     found["calibration_error"] = _mean(np.concatenate(error))
-    ours, theirs = np.concatenate(lift).mean(axis=0) if any(len(part) for part in lift) else (0.0, 0.0)
+    lifted = np.concatenate(lift)
+    ours, theirs = (_mean(lifted[:, side]) for side in (0, 1))
     if theirs > 0 and around.visits[around.candidates].any():
-        found["popularity_lift"] = float(ours / theirs - 1)
+        found["popularity_lift"] = ours / theirs - 1
     return found
 
 
