@@ -1,45 +1,61 @@
 """Which events may be suggested at all. Offers chose them by place, date and seats; the party decides the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from culture_app.offers.data import Candidate
+import numpy as np
+from numpy.typing import NDArray
+
+from culture_app.offers.data import Candidates
+from culture_app.offers.data.candidates import microseconds
 from recommender.data import SuggestionWish
+from recommender.items import Keys, number
 
 # Nobody is let in to a show long after its start; what lasts longer than one (a fair, an exhibition) may be joined.
 LATEST_ENTRY = timedelta(minutes=15)
 LONGEST_SHOW = timedelta(hours=5)
+_MICROSECOND = timedelta(microseconds=1)
+
+type Flags = NDArray[np.bool_]
 
 
 def suited(
-    candidates: Sequence[Candidate],
-    wish: SuggestionWish,
-    *,
-    now: datetime,
-    been: frozenset[UUID] = frozenset(),
-) -> list[Candidate]:
-    """Those with seats, for every child's age, within the budget, where she hasn't been and can still get in.
+    candidates: Candidates, wish: SuggestionWish, *, now: datetime, gone: frozenset[UUID] = frozenset()
+) -> Flags:
+    """Which have seats, suit every child's age and the budget, can still be got in to and aren't `gone`.
 
     What isn't known excludes nothing.
     """
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.seats_left != 0
-        and candidate.event not in been
-        and not _begun(candidate, now)
-        and (
-            wish.budget is None or candidate.price_cents is None or candidate.price_cents <= wish.budget.cents
-        )
-        and all(_fits(age, candidate.ages) for age in wish.children)
-    ]
+    fit = candidates.seats_left != 0
+    fit &= ~_begun(candidates, now)
+    if wish.budget is not None:
+        fit &= ~(candidates.price_cents > wish.budget.cents)
+    for age in set(wish.children):
+        fit &= ~(candidates.age_min > age) & ~(candidates.age_max < age)
+    if gone:
+        fit &= ~np.isin(numbers(candidates), numbers_of(gone))
+    return np.asarray(fit, dtype=np.bool_)
 
 
-def _begun(candidate: Candidate, now: datetime) -> bool:
-    return candidate.start < now - LATEST_ENTRY and candidate.end - candidate.start <= LONGEST_SHOW
+def numbers(candidates: Candidates) -> Keys:
+    """The item number of each event, as `items.number` folds its key."""
+    return candidates.events[:, 0] ^ candidates.events[:, 1]
 
 
-def _fits(age: int, ages: tuple[int | None, int | None] | None) -> bool:
-    low, high = ages or (None, None)
-    return (low is None or low <= age) and (high is None or age <= high)
+def numbers_of(events: Iterable[UUID]) -> Keys:
+    return np.fromiter((number(event) for event in events), dtype=np.uint64)
+
+
+def seconds_until(candidates: Candidates, now: datetime) -> NDArray[np.float64]:
+    return (candidates.starts - microseconds(now)) / 1e6
+
+
+def seconds_since_published(candidates: Candidates, now: datetime) -> NDArray[np.float64]:
+    return (microseconds(now) - candidates.published) / 1e6
+
+
+def _begun(candidates: Candidates, now: datetime) -> Flags:
+    latest = microseconds(now - LATEST_ENTRY)
+    lasts = candidates.ends - candidates.starts
+    return np.asarray((candidates.starts < latest) & (lasts <= LONGEST_SHOW // _MICROSECOND), dtype=np.bool_)

@@ -1,25 +1,31 @@
 """The choice itself, pure: from candidates and a taste to a short list with reasons.
 
-Depends on nothing but its arguments: the same interests, candidates, artifact and instant give the
+    suited -> signals of all -> the best by a weighted sum -> allowed -> judged again -> varied -> explained
+
+Depends on nothing but its arguments: the same interests, candidates, artifact, instant and seed give the
 same list, whoever asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 
-from culture_app.offers.data import Candidate
-from recommender.candidates import suited
+from culture_app.offers.data import Candidate, Candidates, Traits
+from recommender.candidates import Flags, numbers, seconds_since_published, seconds_until, suited
 from recommender.data import Reason, SuggestionWish
 from recommender.diversity import varied
-from recommender.explain import Asked, has_interest, reasons, telling_visits
+from recommender.explain import Asked, reasons, telling_visits
+from recommender.interests import interest_signal, interests_met
 from recommender.learned import CONTENT, Learned, Standing
-from recommender.models.base import Floats, dense
+from recommender.models.base import Floats, Ints, dense
 from recommender.ranking import (
+    SHORTLIST,
     UNLEARNED,
+    Ranker,
     Signals,
     centred,
     cheapness,
@@ -29,18 +35,22 @@ from recommender.ranking import (
     soonness,
     standardised,
 )
-from recommender.taste import Pointing, Taste, point
+from recommender.standing import Field, field
+from recommender.taste import Pointing, Taste, point, repelling
 
-# Only the best are looked at for variety and reasons.
-SHORTLIST = 200
+# What the popularity of few candidates reaches.
+POPULAR_PART = 0.95
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
+    """One of the list, and what it may be explained by."""
+
     candidate: Candidate
-    visit: str | None
     score: float
-    at: int
+    visit: str | None
+    interest: tuple[str, str] | None  # term id and label of the heaviest declared interest that it has
+    popular: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,88 +58,179 @@ class Chosen:
     """The list, and what its reasons are measured against (they need the names on the cards)."""
 
     choices: tuple[Choice, ...]
-    mine: Taste
     asked: Asked
 
     def reasons(self, choice: Choice, *, term_names: dict[str, str]) -> tuple[Reason, ...]:
         return reasons(
             choice.candidate,
-            at=choice.at,
-            mine=self.mine,
             visit=choice.visit,
+            interest=choice.interest,
+            popular=choice.popular,
             asked=self.asked,
             term_names=term_names,
         )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """Candidates with their signals, and what judges them."""
+
+    fit: Candidates
+    signals: Signals
+    spreads: Mapping[str, float]
+    ranker: Ranker
+    ground: Field | None
+    pointing: Pointing | None
+    met: Flags
+
+
 def choose(
     *,
-    candidates: Sequence[Candidate],
+    candidates: Candidates,
     mine: Taste,
     visited: Sequence[Any],
     wish: SuggestionWish,
     learned: Learned | None,
     now: datetime,
+    traits: Mapping[UUID, Traits] | None = None,
+    refused: Sequence[Any] = (),
+    allowed: Callable[[Candidates], Flags] | None = None,
+    seed: int = 0,
 ) -> Chosen:
-    """Rank, vary, explain. `visited` are the events of mine.visits, in the same order."""
-    fit = suited(candidates, wish, now=now, been=mine.been)
-    signals: Signals = _circumstances(fit, mine=mine, now=now)
-    distances = _distances(fit)
-    standing: Standing | None = None
-    pointing: Pointing | None = None
-    spreads: dict[str, float] = {}
-    ranker = UNLEARNED
-    if learned is not None and fit:
-        standing = learned.stand(fit)
-        signals["popularity"] = centred(standing.popularity)
-        if not mine.empty:
-            pointing = point(mine, learned, visited)
-            scores = model_scores(pointing, standing)
-            spreads = {name: float(values.std()) for name, values in scores.items() if values.std() > 1e-9}
-            signals |= {name: standardised(values) for name, values in scores.items()}
-            if mine.visits:
-                ranker = learned.ranker
-                if not np.isfinite(distances).any():
-                    distances = _from_home(learned, mine, fit)
-    signals["distance"] = nearness(distances)
-    utility = ranker.utility(signals) if fit else np.zeros(0, dtype=np.float32)
-    # ties by time, then by key: never by the order in which a database felt like answering
-    order = sorted(range(len(fit)), key=lambda at: (-utility[at], fit[at].start, fit[at].occurrence.int))[
-        :SHORTLIST
-    ]
-    best = np.array(order, dtype=np.int32)
+    """Rank, vary, explain.
+
+    visited, refused: the events of mine.visits and mine.refused, in the same order; traits: those of the candidates
+    that `untold` names; allowed: a dear condition, asked of the shortlist only.
+    """
+    fit = candidates.take(suited(candidates, wish, now=now, gone=mine.gone))
+    asked = Asked(now=now, located=wish.query.near is not None)
+    if not len(fit):
+        return Chosen(choices=(), asked=asked)
+    judged = judge(fit, mine, visited=visited, refused=refused, learned=learned, now=now, traits=traits or {})
+    order = shortlist(judged)
+    if allowed is not None:
+        order = order[allowed(fit.take(order))]
+    order, utility = judged_again(judged, order)
+    standing = judged.ground.take(order) if judged.ground is not None else None
     picked = varied(
-        scores=utility[best],
-        features=standing.spaces[CONTENT][best] if standing is not None else None,
-        organisers=[fit[at].organiser for at in order],
+        scores=utility,
+        features=standing.spaces[CONTENT] if standing is not None else None,
+        organisers=[fit.organisers[at].tobytes() if fit.organisers[at].any() else None for at in order],
         limit=wish.limit,
     )
-    final = [order[at] for at in picked]
-    visits: list[str | None] = [None] * len(final)
-    if learned is not None and pointing is not None and standing is not None and mine.visits and final:
-        rows = np.array(final, dtype=np.int32)
+    return Chosen(choices=explained(judged, order[picked], utility[picked], mine), asked=asked)
+
+
+def untold(candidates: Candidates, mine: Taste, learned: Learned | None) -> list[UUID]:
+    """The events whose traits have to be asked of offers: newcomers, or all where nothing was learned and she has
+    interests.
+    """
+    if learned is None:
+        return [candidate.event for candidate in candidates] if mine.terms else []
+    fresh = np.flatnonzero(learned.events.rows(numbers(candidates)) < 0)
+    return [candidates[int(at)].event for at in fresh]
+
+
+def judge(
+    fit: Candidates,
+    mine: Taste,
+    *,
+    visited: Sequence[Any],
+    refused: Sequence[Any],
+    learned: Learned | None,
+    now: datetime,
+    traits: Mapping[UUID, Traits],
+) -> Judged:
+    """All that the ranking looks at, one value per candidate and signal."""
+    ground = field(fit, learned, traits) if learned is not None else None
+    met = interests_met(mine, candidates=fit, ground=ground, traits=traits)
+    signals: Signals = {
+        "interest": interest_signal(met, [weight for _, _, weight in mine.terms]),
+        "soon": centred(soonness(seconds_until(fit, now))),
+        "fresh": freshness(seconds_since_published(fit, now)),
+        "price": cheapness(dense(fit.price_cents)),
+    }
+    distances = dense(fit.distances_m)
+    pointing, ranker, spreads = None, UNLEARNED, {}
+    if learned is not None and ground is not None:
+        signals["popularity"] = centred(ground.popularity)
+        if not mine.empty:
+            pointing = point(mine, learned, visited)
+            scores = ground.scores(pointing.profiles)
+            spreads = {name: float(values.std()) for name, values in scores.items() if values.std() > 1e-9}
+            signals |= {name: standardised(values) for name, values in scores.items()}
+        if mine.visits:
+            ranker = learned.ranker
+            if not np.isfinite(distances).any():
+                distances = _from_home(learned, mine, fit)
+        if refused:
+            likeness = ground.scores({CONTENT: repelling(mine, learned, refused)})[CONTENT]
+            signals["refused"] = np.minimum(likeness, np.float32(1.0))
+    signals["distance"] = nearness(distances)
+    return Judged(
+        fit=fit,
+        signals=signals,
+        spreads=spreads,
+        ranker=ranker,
+        ground=ground,
+        pointing=pointing,
+        met=met,
+    )
+
+
+def shortlist(judged: Judged) -> Ints:
+    """Positions of the best by the weighted sum, best first."""
+    first = judged.ranker.first(judged.signals)
+    if first.size > SHORTLIST:
+        edge = np.partition(first, first.size - SHORTLIST)[first.size - SHORTLIST]
+        kept = np.flatnonzero(first >= edge)
+    else:
+        kept = np.arange(first.size)
+    return _ordered(judged.fit, kept.astype(np.int32), first[kept])[:SHORTLIST]
+
+
+def judged_again(judged: Judged, order: Ints) -> tuple[Ints, Floats]:
+    """The shortlist in its final order, and what each is worth."""
+    utility = judged.ranker.utility({name: values[order] for name, values in judged.signals.items()})
+    again = _ordered(judged.fit, order, utility)
+    place = {int(at): number for number, at in enumerate(order)}
+    return again, utility[[place[int(at)] for at in again]]
+
+
+def _ordered(fit: Candidates, positions: Ints, utility: Floats) -> Ints:
+    """Ties by time, then by key: never by the order in which a database felt like answering."""
+    keys = fit.occurrences[positions]
+    return positions[np.lexsort((keys[:, 1], keys[:, 0], fit.starts[positions], -utility))]
+
+
+def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tuple[Choice, ...]:
+    """The picked ones, with what their reasons are made of."""
+    fit, ground, pointing = judged.fit, judged.ground, judged.pointing
+    picked = [fit[int(at)] for at in final]
+    visits: list[str | None] = [None] * len(picked)
+    if ground is not None and pointing is not None and mine.visits and picked:
         visits = telling_visits(
             pointing=pointing,
-            learned=learned,
-            standing=learned.stand([fit[at] for at in final]),
-            signals={name: values[rows] for name, values in signals.items()},
-            spreads=spreads,
-            ranker=ranker,
-            candidates=[fit[at] for at in final],
+            learned=ground.learned,
+            standing=ground.take(final),
+            signals={name: values[final] for name, values in judged.signals.items()},
+            spreads=judged.spreads,
+            ranker=judged.ranker,
+            events=[candidate.event for candidate in picked],
         )
-    popularity = standing.popularity if standing is not None else None
-    return Chosen(
-        choices=tuple(
-            Choice(candidate=fit[at], visit=visit, score=float(utility[at]), at=at)
-            for at, visit in zip(final, visits, strict=True)
-        ),
-        mine=mine,
-        asked=Asked(
-            now=now,
-            located=wish.query.near is not None,
-            popular_from=float(np.quantile(popularity, 0.95)) if popularity is not None else 0.0,
-            popularity=popularity,
-        ),
+    popular = np.zeros(len(picked), dtype=np.bool_)
+    if ground is not None:
+        popular_from = np.quantile(ground.popularity, POPULAR_PART)
+        popular = ground.popularity[final] >= popular_from if popular_from > 0 else popular
+    return tuple(
+        Choice(
+            candidate=candidate,
+            score=float(worth),
+            visit=visit,
+            interest=next((mine.terms[i][:2] for i in np.flatnonzero(judged.met[at])), None),
+            popular=bool(often),
+        )
+        for candidate, at, worth, visit, often in zip(picked, final, utility, visits, popular, strict=True)
     )
 
 
@@ -141,37 +242,9 @@ def model_scores(pointing: Pointing, standing: Standing) -> Signals:
     return scores
 
 
-def _circumstances(fit: Sequence[Candidate], *, mine: Taste, now: datetime) -> Signals:
-    return {
-        "interest": _interest(fit, mine),
-        "soon": centred(soonness([candidate.start for candidate in fit], now)),
-        "fresh": freshness([candidate.published for candidate in fit], now),
-        "price": cheapness(
-            np.array([np.nan if c.price_cents is None else c.price_cents for c in fit], dtype=np.float32)
-        ),
-    }
-
-
-def _interest(fit: Sequence[Candidate], mine: Taste) -> Floats:
-    """The summed weights of the declared interests that an event has, at most 1."""
-    if not mine.terms:
-        return np.zeros(len(fit), dtype=np.float32)
-    matched = [
-        sum(weight for term_id, name, weight in mine.terms if has_interest(candidate, term_id, name))
-        for candidate in fit
-    ]
-    return np.minimum(np.array(matched, dtype=np.float32), 1.0)
-
-
-def _distances(fit: Sequence[Candidate]) -> Floats:
-    return np.array([np.nan if c.distance_m is None else c.distance_m for c in fit], dtype=np.float32)
-
-
-def _from_home(learned: Learned, mine: Taste, fit: Sequence[Candidate]) -> Floats:
+def _from_home(learned: Learned, mine: Taste, fit: Candidates) -> Floats:
     """Distances from the middle of her past visits, when she didn't say where she is."""
     home = learned.home(mine.visits)
     if home is None:
         return np.full(len(fit), np.nan, dtype=np.float32)
-    unknown = (np.nan, np.nan)
-    points = np.array([(c.point.lat, c.point.lon) if c.point else unknown for c in fit], dtype=np.float32)
-    return distances_m(points.reshape(-1, 2), np.array([home.lat, home.lon], dtype=np.float32))
+    return distances_m(np.stack([fit.lats, fit.lons], axis=1), np.array([home.lat, home.lon]))

@@ -4,9 +4,8 @@ Maximal marginal relevance (Carbonell and Goldstein 1998): each next suggestion 
 score less its likeness to what is already in the list. One organiser never fills the list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
@@ -18,7 +17,7 @@ LIKENESS_COST = 0.35
 ORGANISER_PART = 0.2
 
 
-def varied(*, scores: Floats, features: Any, organisers: Sequence[UUID | None], limit: int) -> list[int]:
+def varied(*, scores: Floats, features: Any, organisers: Sequence[Hashable | None], limit: int) -> list[int]:
     """Positions of at most `limit` candidates, best first.
 
     scores: descending; features: candidates x content features with rows of unit length; an unknown
@@ -33,7 +32,7 @@ def varied(*, scores: Floats, features: Any, organisers: Sequence[UUID | None], 
     cap = max(2, round(limit * ORGANISER_PART))
     chosen: list[int] = []
     held_back: list[int] = []
-    held: dict[UUID, int] = {}
+    held: dict[Hashable, int] = {}
     closest = np.zeros(count, dtype=np.float32)
     open_ = np.ones(count, dtype=bool)
     while len(chosen) < limit and open_.any():

@@ -6,9 +6,10 @@
   has, a place that is near. Every suggestion has at least one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import numpy as np
 from scipy.sparse import issparse
@@ -16,11 +17,10 @@ from scipy.sparse import issparse
 from culture_app.kernel.words import Texts
 from culture_app.offers.data import Candidate
 from recommender.data import Reason
-from recommender.items import label
 from recommender.learned import CONTENT, Learned, Standing
 from recommender.models.base import Floats, Rows
 from recommender.ranking import Ranker, Signals
-from recommender.taste import Pointing, Taste, shares
+from recommender.taste import Pointing, shares
 
 NEAR_M = 3_000
 NEW = timedelta(days=7)
@@ -94,18 +94,21 @@ class Asked:
 
     now: datetime
     located: bool  # the citizen said where she is
-    popular_from: float  # the popularity that few candidates reach
-    popularity: Floats | None
 
 
 def reasons(
-    candidate: Candidate, *, at: int, mine: Taste, visit: str | None, asked: Asked, term_names: dict[str, str]
+    candidate: Candidate,
+    *,
+    visit: str | None,
+    interest: tuple[str, str] | None,
+    popular: bool,
+    asked: Asked,
+    term_names: dict[str, str],
 ) -> tuple[Reason, ...]:
-    """At least one reason, at most three, the most personal first."""
+    """At least one reason, at most three, the most personal first. `interest`: term id and label."""
     found: list[Reason] = []
     if visit:
         found.append(_reason("visited", visit))
-    interest = matching(candidate, mine)
     if interest is not None:
         term_id, name = interest
         found.append(_reason("interest", name or term_names.get(term_id) or term_id))
@@ -113,25 +116,11 @@ def reasons(
         found.append(_near(candidate.distance_m))
     if asked.now - candidate.published <= NEW:
         found.append(_reason("new"))
-    if asked.popularity is not None and asked.popularity[at] >= asked.popular_from > 0:
+    if popular:
         found.append(_reason("popular"))
     if not found and asked.now <= candidate.start <= asked.now + SOON:
         found.append(_reason("soon"))
     return tuple(found[:MOST_REASONS]) or (_reason("varied"),)
-
-
-def matching(candidate: Candidate, mine: Taste) -> tuple[str, str] | None:
-    """The weightiest declared interest that the candidate has, as (term id, label)."""
-    for term_id, name, _ in mine.terms:
-        if has_interest(candidate, term_id, name):
-            return (term_id, name)
-    return None
-
-
-def has_interest(candidate: Candidate, term_id: str, name: str) -> bool:
-    return (term_id in candidate.term_ids) or (
-        name != "" and any(label(name) == label(own) for own in candidate.labels)
-    )
 
 
 def telling_visits(
@@ -140,18 +129,18 @@ def telling_visits(
     learned: Learned,
     standing: Standing,
     signals: Signals,
-    spreads: dict[str, float],
+    spreads: Mapping[str, float],
     ranker: Ranker,
-    candidates: Sequence[Candidate],
+    events: Sequence[UUID],
 ) -> list[str | None]:
-    """For each candidate the name of the visit that its score is most due to, if that is clear."""
+    """For each event the name of the visit that its score is most due to, if that is clear."""
     due = contributions(pointing=pointing, learned=learned, standing=standing, spreads=spreads, ranker=ranker)
     opinion = sum(
         (ranker.weight(name) * values for name, values in signals.items() if name in spreads),
         start=np.zeros(standing.size, dtype=np.float32),
     )
     names: list[str | None] = []
-    for at, candidate in enumerate(candidates):
+    for at, event in enumerate(events):
         total = float(np.abs(due[:, at]).sum())
         best: str | None = None
         for source in np.argsort(-due[:, at], kind="stable")[:5]:
@@ -159,7 +148,7 @@ def telling_visits(
             clear = due[source, at] >= CLEAR_SHARE * total and due[source, at] > 0
             if not clear or opinion[at] < CLEAR_OPINION:
                 break
-            if origin.kind == "visit" and origin.name and origin.event != candidate.event:
+            if origin.kind == "visit" and origin.name and origin.event != event:
                 best = origin.name
                 break
         names.append(best)
@@ -167,7 +156,7 @@ def telling_visits(
 
 
 def contributions(
-    *, pointing: Pointing, learned: Learned, standing: Standing, spreads: dict[str, float], ranker: Ranker
+    *, pointing: Pointing, learned: Learned, standing: Standing, spreads: Mapping[str, float], ranker: Ranker
 ) -> Floats:
     """Sources x events: how much of each event's utility each visit or interest brought.
 
@@ -178,13 +167,17 @@ def contributions(
         portion = shares(pointing)
         for name, model in learned.models.items():
             if spreads.get(name, 0.0) > 0:
-                parts = portion @ model.parts(pointing.history)
-                due += ranker.weight(name) / spreads[name] * _inner(parts, standing.spaces[name])
+                # few events first: a part has as many entries as an item has neighbours
+                parts = _inner(model.parts(pointing.history), standing.spaces[name])
+                due += ranker.weight(name) / spreads[name] * dense_rows(portion @ parts)
     if spreads.get(CONTENT, 0.0) > 0:
         due += ranker.weight(CONTENT) / spreads[CONTENT] * _inner(pointing.features, standing.spaces[CONTENT])
     return due
 
 
 def _inner(parts: Rows, places: Rows) -> Floats:
-    product = parts @ places.T
+    return dense_rows(parts @ places.T)
+
+
+def dense_rows(product: Rows) -> Floats:
     return np.asarray(product.todense() if issparse(product) else product, dtype=np.float32)

@@ -76,11 +76,11 @@ class Learned:
         rows = self.known(events)
         fresh = [at for at in np.flatnonzero(rows < 0).tolist() if hasattr(events[at], "term_ids")]
         if not fresh and (rows >= 0).all():
-            return self._known(rows)
+            return self.stored(rows)
         # the table's rows, then the new ones, then one empty row for the unknown
         new = self.place([events[at] for at in fresh])
         held = np.flatnonzero(rows >= 0)
-        stored = self._known(rows[held])
+        stored = self.stored(rows[held])
         empty = stored.size + new.size
         order = np.full(len(events), empty, dtype=np.int32)
         order[held] = np.arange(held.size)
@@ -101,7 +101,8 @@ class Learned:
         lat, lon = np.median(points, axis=0)
         return GeoPoint(float(lat), float(lon))
 
-    def _known(self, rows: Ints) -> Standing:
+    def stored(self, rows: Ints) -> Standing:
+        """Some rows of the event table."""
         table = self.events
         composition = table.composition[rows]
         return Standing(

@@ -24,6 +24,8 @@ MOST_VISITS = 200
 INTEREST_WEIGHT = 1.0
 # What says that she was there, or will be: such an event is no suggestion any more.
 GONE = frozenset({"check_in", "purchase"})
+# "Not for me": it never comes back, and is no part of what she likes.
+REFUSED = "refused"
 
 
 class Liked(Protocol):
@@ -57,7 +59,8 @@ class Taste:
     visits: tuple[Source, ...] = ()
     interests: tuple[Source, ...] = ()
     terms: tuple[tuple[str, str, float], ...] = ()  # term id, label, weight of each interest
-    been: frozenset[UUID] = frozenset()  # events she went to or has seats for
+    refused: tuple[Source, ...] = ()
+    gone: frozenset[UUID] = frozenset()  # events she went to, has seats for or refused
 
     @property
     def empty(self) -> bool:
@@ -67,7 +70,13 @@ class Taste:
 def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: datetime) -> Taste:
     """Weigh visits and interests; several visits to one event count as the weightiest of them."""
     heaviest: dict[UUID, Source] = {}
+    refused: dict[UUID, Source] = {}
     for visit in visits:
+        if visit.kind == REFUSED:
+            # it fades as a purchase does, and is never named
+            weight = weigh(kind="purchase", at=visit.at, now=now)
+            refused[visit.event] = Source(kind="visit", event=visit.event, name="", weight=weight)
+            continue
         weight = weigh(kind=visit.kind, at=visit.at, now=now)
         known = heaviest.get(visit.event)
         if known is None or weight > known.weight:
@@ -78,8 +87,11 @@ def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: date
     )
     declared = [interest for interest in declared if interest.weight > 0]
     return Taste(
-        been=frozenset(visit.event for visit in visits if visit.kind in GONE),
-        visits=tuple(kept),
+        gone=frozenset(visit.event for visit in visits if visit.kind in GONE or visit.kind == REFUSED),
+        refused=tuple(sorted(refused.values(), key=lambda source: (-source.weight, str(source.event))))[
+            :MOST_VISITS
+        ],
+        visits=tuple(source for source in kept if source.event not in refused),
         interests=tuple(
             Source(kind="interest", event=None, name=interest.label, weight=INTEREST_WEIGHT * interest.weight)
             for interest in declared
@@ -111,6 +123,12 @@ def point(mine: Taste, learned: Learned, visited: Sequence[Any]) -> Pointing:
     made_of = (weights @ vstack([standing.composition, interest_columns], format="csr")).tocsr()
     features = (weights @ vstack([standing.spaces[CONTENT], interest_features], format="csr")).tocsr()
     return fold_in(learned, made_of=made_of, features=features, sources=sources)
+
+
+def repelling(mine: Taste, learned: Learned, refused: Sequence[Any]) -> Floats:
+    """What the refused events are about: the sum of their content, faded. `refused`: mine.refused's events."""
+    weights = np.array([source.weight for source in mine.refused], dtype=np.float32)
+    return dense(learned.stand(refused).spaces[CONTENT].T @ weights)
 
 
 def fold_in(

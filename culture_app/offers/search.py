@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from culture_app.kernel.words import GeoPoint, Language, Page
+from culture_app.kernel.words import Language, Page
 from culture_app.offers import cards, counting, explaining, ordering, shelves, walks
-from culture_app.offers.data import Candidate, OfferCard, OfferQuery
+from culture_app.offers.data import OfferCard, OfferQuery
 from culture_app.offers.filters import select
-from culture_app.offers.filters.when import fixed_times
 from culture_app.offers.sought import Sought
 from culture_app.offers.tables import searched
 
@@ -140,63 +139,3 @@ def cards_page(*, query: OfferQuery, now: datetime, language: Language) -> Page[
 
 def metres(value: float | None) -> int | None:
     return None if value is None else round(value)
-
-
-CANDIDATES = """
-SELECT o.id, occurrence.*, ST_X(o.point::geometry) AS lon, ST_Y(o.point::geometry) AS lat, {distance} AS metres,
-    o.term_ids, o.labels, o.organizer_id, o.place_id, o.price_cents, o.age_min, o.age_max,
-    CASE WHEN o.available_from > '1900-01-01' THEN o.available_from ELSE coalesce(o.created, o.pulled) END AS published
-FROM offers_offer o
-CROSS JOIN LATERAL (
-    SELECT {occurrence}
-    FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
-    WHERE {occurrence_where}
-    ORDER BY c.starts, c.id LIMIT 1
-) occurrence
-WHERE {offer_where}
-ORDER BY {order}
-LIMIT %(limit)s
-"""
-
-
-def candidates(*, query: OfferQuery, now: datetime, limit: int) -> tuple[Candidate, ...]:
-    """See services.candidates. Events only, with fixed times: what can be planned and booked."""
-    wanted = replace(
-        query,
-        kinds=("event",),
-        date_from=max(query.date_from or now, now),
-        status=query.status or ("Available",),
-        booking_availability=query.booking_availability or "Available",
-    )
-    chosen = select(wanted, now)
-    timed = fixed_times(wanted, now)
-    assert timed is not None
-    statement = CANDIDATES.format(
-        distance="o.point <-> %(here)s::geography" if query.near else "NULL::float8",
-        occurrence=cards.OCCURRENCE,
-        occurrence_where=f"c.offer_id = o.id AND {chosen.occurrence_sql} AND {timed.sql}",
-        offer_where=chosen.offer_sql,
-        order="o.point <-> %(here)s::geography" if query.near else "occurrence.starts, o.id",
-    )
-    found = searched(statement, {**chosen.parameters, **timed.parameters, "limit": limit})
-    return tuple(_candidate(row) for row in found)
-
-
-def _candidate(row: Mapping[str, Any]) -> Candidate:
-    no_ages = row["age_min"] is None and row["age_max"] is None
-    return Candidate(
-        event=row["id"],
-        occurrence=row["occurrence_id"],
-        start=row["starts"],
-        end=row["ends"],
-        point=None if row["lat"] is None else GeoPoint(row["lat"], row["lon"]),
-        distance_m=row["metres"],
-        term_ids=tuple(row["term_ids"]),
-        labels=tuple(row["labels"]),
-        organiser=row["organizer_id"],
-        place=row["place_id"],
-        price_cents=row["price_cents"],
-        ages=None if no_ages else (row["age_min"], row["age_max"]),
-        published=row["published"],
-        seats_left=row["seats_left"],
-    )

@@ -29,6 +29,9 @@ from culture_app.offers import (
     vocabulary,
 )
 from culture_app.offers import (
+    candidates as candidate_reading,
+)
+from culture_app.offers import (
     cards as card_reading,
 )
 from culture_app.offers import (
@@ -37,7 +40,7 @@ from culture_app.offers import (
 from culture_app.offers import search as searching
 from culture_app.offers.data import (
     Availability,
-    Candidate,
+    Candidates,
     Crowd,
     EventFeatures,
     Gathering,
@@ -50,6 +53,7 @@ from culture_app.offers.data import (
     Outcome,
     OverlayCard,
     SourceDocument,
+    Traits,
 )
 from culture_app.offers.intake import Intake
 
@@ -57,7 +61,7 @@ __all__ = [
     "calendar", "candidates", "card_json", "cards", "collection", "coming_gatherings", "completions",
     "event", "features", "gatherings", "ingest", "intake", "occurrence", "occurrences", "overlay",
     "overlay_of", "query_from", "record_availability", "record_crowds", "refresh_suggestions",
-    "render_again", "roll_windows", "search", "settle", "survey", "warm", "whole",
+    "render_again", "roll_windows", "search", "settle", "survey", "traits", "warm", "whole",
 ]  # fmt: skip
 
 
@@ -104,12 +108,17 @@ def collection(*, query: OfferQuery, now: datetime, language: Language) -> bytes
     return hydra.offers(query, now=now, language=language)
 
 
-def candidates(*, query: OfferQuery, now: datetime, limit: int = 5000) -> tuple[Candidate, ...]:
+def candidates(*, query: OfferQuery, now: datetime, limit: int = 5000) -> Candidates:
     """Events that match, each with its first matching occurrence from now on; start/limit/sort of the query are
     ignored: nearest first where a point is given, else soonest first. Cancelled and sold-out occurrences are
     left out unless the query asks for them. One SQL statement.
     """
-    return searching.candidates(query=query, now=now, limit=limit)
+    return candidate_reading.candidates(query=query, now=now, limit=limit)
+
+
+def traits(*, events: Sequence[UUID]) -> dict[UUID, Traits]:
+    """What events are about, by key; unknown ones are left out. One SQL statement."""
+    return candidate_reading.traits(events)
 
 
 def features(*, events: Sequence[UUID] | None = None) -> Iterator[EventFeatures]:

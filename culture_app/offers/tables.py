@@ -1,6 +1,7 @@
 """SQL in, rows out; and many rows in at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection
@@ -28,7 +29,21 @@ def _named(cursor: Any) -> list[dict[str, Any]]:
 
 
 def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False) -> list[dict[str, Any]]:
-    """Every row of a search, planned for these very values or (`steady`) once for any.
+    """Every row of a search; see `_searching`."""
+    with _searching(statement, parameters, steady=steady) as cursor:
+        return _named(cursor)
+
+
+def records(statement: str, parameters: dict[str, Any], *, steady: bool = False) -> bytes:
+    """A search whose only column is a binary record: all rows one after the other, as they came; see `_searching`."""
+    with _searching(statement, parameters, steady=steady) as cursor:
+        result = cursor.cursor.pgresult
+        return b"".join([result.get_value(row, 0) for row in range(result.ntuples)])
+
+
+@contextmanager
+def _searching(statement: str, parameters: dict[str, Any], *, steady: bool) -> Iterator[Any]:
+    """A cursor that has run a search, planned for these very values or (`steady`) once for any.
 
     A plan for any values doesn't know how much of Flanders the box holds, or how rare a term is, and may sort thousands of
     offers where a walk over an index would do (docs/decisions/0010). Where one walk is right whatever the values, planning
@@ -44,7 +59,7 @@ def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False
             cursor.cursor.format = pq.Format.BINARY
             cursor.cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
             cursor.execute(statement, parameters)
-            return _named(cursor)
+            yield cursor
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise SearchTooBroad("Ask for fewer days, a smaller neighbourhood or less at once.") from error

@@ -17,8 +17,9 @@ from recommender.models.base import Arrays, Floats, Ints
 from recommender.ranking.boosted import Boosted
 from recommender.ranking.signals import Signals
 
-# Visits say nothing of these: an interest weighs as much as a clear preference of all models together.
-STATED: Mapping[str, float] = {"interest": 1.5, "soon": 0.25, "fresh": 0.4}
+# Visits say nothing of these: an interest weighs as much as a clear preference of all models together, likeness to what
+# she refused half as much as that against.
+STATED: Mapping[str, float] = {"interest": 1.5, "soon": 0.25, "fresh": 0.4, "refused": -0.75}
 
 # The trees look at no more than this: they cost a hundred times what the sum does.
 SHORTLIST = 200

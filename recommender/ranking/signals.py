@@ -5,9 +5,6 @@
 - The trees also see some of them as they are, with NaN for what isn't known: they learn what that means.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,16 +57,15 @@ def cheapness(cents: Floats) -> Floats:
     return centred(-np.log1p(cents / 100.0))
 
 
-def soonness(starts: Sequence[datetime], now: datetime) -> Floats:
+def soonness(seconds_until: NDArray[np.floating]) -> Floats:
     """Minus the logarithm of 1 + days until it starts. What began today counts as now; what has run for
     longer, or is always open, can wait a week.
     """
-    days = np.array([(start - now).total_seconds() for start in starts], dtype=np.float64) / 86_400
+    days = seconds_until / 86_400
     waits = np.where(days < -1, CAN_WAIT_DAYS, np.maximum(days, 0.0))
     return dense(-np.log1p(waits))
 
 
-def freshness(published: Sequence[datetime], now: datetime) -> Floats:
+def freshness(seconds_since: NDArray[np.floating]) -> Floats:
     """1 for what was published just now, halved with every week."""
-    weeks = np.array([max(0.0, (now - at).total_seconds()) / 604_800 for at in published], dtype=np.float32)
-    return np.exp2(-weeks).astype(np.float32)
+    return np.exp2(-np.maximum(seconds_since, 0.0) / 604_800).astype(np.float32)

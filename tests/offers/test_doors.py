@@ -50,7 +50,13 @@ def test_candidates_are_events_with_their_first_occurrence_from_now(django_asser
         (candidate,) = candidates()
     assert candidate.event == key(event())
     assert candidate.start == brussels("2026-07-03T20:00")
-    assert candidate.term_ids == ("0.50.4.0.0",)
+
+
+def test_traits_say_what_events_are_about(django_assert_num_queries):
+    take_in(event())
+    with django_assert_num_queries(1):
+        told = offers.traits(events=[key(event()), uuid4()])
+    assert {name: one.term_ids for name, one in told.items()} == {key(event()): ("0.50.4.0.0",)}
 
 
 def test_candidates_leave_out_what_is_called_off_or_sold_out():
@@ -62,7 +68,7 @@ def test_candidates_leave_out_what_is_called_off_or_sold_out():
 def test_candidates_leave_out_what_has_no_hours():
     always = {name: value for name, value in event().items() if name not in ("startDate", "endDate")}
     take_in(always | {"calendarType": "permanent"})
-    assert candidates() == ()
+    assert len(candidates()) == 0
 
 
 def test_candidates_come_nearest_first_with_seats_left():

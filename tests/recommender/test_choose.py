@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
-from culture_world import LEUVEN, NOW, candidate, interest, key, lessons, programme, visits_to
+from culture_world import LEUVEN, NOW, TRAITS, candidate, interest, key, lessons, programme, visits_to
 
 from culture_app.kernel.words import GeoPoint, Money
-from culture_app.offers.data import OfferQuery
+from culture_app.offers.data import Candidates, OfferQuery
 from personal_vault.data import Visit
 from recommender.choosing import choose
 from recommender.data import SuggestionWish
+from recommender.standing import newcomers
 from recommender.taste import taste
 
 LEARNED = lessons().learned
@@ -23,17 +25,18 @@ def wish(**told):
 def chosen(*, candidates=None, visits=(), interests=(), learned=LEARNED, asked=None, visited=None):
     mine = taste(visits=visits, interests=interests, now=NOW)
     return choose(
-        candidates=programme() if candidates is None else candidates,
+        candidates=programme() if candidates is None else Candidates.of(candidates),
         mine=mine,
         visited=mine.visits if visited is None else visited,
         wish=asked or wish(),
         learned=learned,
         now=NOW,
+        traits=TRAITS,
     )
 
 
 def themes(result):
-    return [choice.candidate.labels[0] for choice in result.choices]
+    return [TRAITS[choice.candidate.event].labels[0] for choice in result.choices]
 
 
 def codes(result, at=0):
@@ -70,11 +73,11 @@ def test_without_history_and_interests_the_list_is_varied():
 def test_without_an_artifact_interests_nearness_and_news_still_rank():
     assert themes(chosen(interests=(interest("dance"),), learned=None))[:3] == ["dance"] * 3
     near, far = (candidate(at, "jazz", distance_m=metres) for at, metres in ((1, 400.0), (2, 40_000.0)))
-    assert chosen(candidates=(far, near), learned=None).choices[0].candidate is near
+    assert chosen(candidates=(far, near), learned=None).choices[0].candidate == near
     old, new = (
         candidate(at, "jazz", published=NOW - timedelta(days=days)) for at, days in ((1, 300), (2, 1))
     )
-    assert chosen(candidates=(old, new), learned=None).choices[0].candidate is new
+    assert chosen(candidates=(old, new), learned=None).choices[0].candidate == new
 
 
 def test_nothing_to_choose_from_is_an_empty_list():
@@ -87,7 +90,8 @@ def test_the_list_is_no_longer_than_asked():
 
 def test_the_order_of_the_candidates_makes_no_difference():
     forward, backward = (
-        chosen(candidates=found, visits=visits_to("jazz")) for found in (programme(), programme()[::-1])
+        chosen(candidates=found, visits=visits_to("jazz"))
+        for found in (list(programme()), list(programme())[::-1])
     )
     assert [c.candidate for c in forward.choices] == [c.candidate for c in backward.choices]
 
@@ -95,7 +99,7 @@ def test_the_order_of_the_candidates_makes_no_difference():
 def test_a_visit_that_came_after_the_training_counts_by_what_the_event_was():
     fresh = candidate(7777, "theatre")
     visit = Visit(event=fresh.event, at=NOW - timedelta(hours=3), kind="check_in", name="Last night")
-    result = chosen(visits=(visit,), visited=[fresh])
+    result = chosen(visits=(visit,), visited=newcomers(Candidates.of([fresh]), np.array([0]), TRAITS))
     assert themes(result)[:2] == ["theatre"] * 2
     reason = result.reasons(result.choices[0], term_names={})[0]
     assert (reason.code, reason.subject) == ("visited", "Last night")
@@ -199,7 +203,7 @@ def test_somebody_who_does_not_say_where_she_is_gets_what_is_near_her_past_visit
         candidate(at, "jazz", house=0, point=point, organiser=None, place=None)
         for at, point in ((1, GeoPoint(50.80, 4.60)), (2, GeoPoint(51.2, 3.2)))
     )
-    assert chosen(candidates=(far, at_home), visits=visits_to("jazz")).choices[0].candidate is at_home
+    assert chosen(candidates=(far, at_home), visits=visits_to("jazz")).choices[0].candidate == at_home
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from culture_world import NOW, interest, lessons, programme, visits_to
+from culture_world import NOW, TRAITS, interest, lessons, programme, visits_to
 
 from recommender.choosing import model_scores
 from recommender.explain import contributions
+from recommender.standing import newcomers
 from recommender.taste import point, taste
 
 LEARNED = lessons().learned
@@ -12,7 +13,7 @@ LEARNED = lessons().learned
 @pytest.fixture
 def folded():
     mine = taste(visits=visits_to("jazz"), interests=(interest("expo"),), now=NOW)
-    return point(mine, LEARNED, mine.visits), LEARNED.stand(programme())
+    return point(mine, LEARNED, mine.visits), LEARNED.stand(newcomers(programme(), np.arange(40), TRAITS))
 
 
 def test_what_visits_and_interests_brought_adds_up_to_what_the_ranker_saw(folded):
@@ -32,7 +33,7 @@ def test_a_jazz_concert_is_due_to_jazz_and_an_exhibition_to_the_interest(folded)
     due = contributions(
         pointing=pointing, learned=LEARNED, standing=standing, spreads=spreads, ranker=LEARNED.ranker
     )
-    themes = np.array([found.labels[0] for found in programme()])
+    themes = np.array([TRAITS[found.event].labels[0] for found in programme()])
     visits = np.array([source.kind == "visit" for source in pointing.sources])
     part_of_visits = due[visits].sum(axis=0) / due.sum(axis=0)
     assert part_of_visits[themes == "jazz"].min() > part_of_visits[themes == "expo"].max()

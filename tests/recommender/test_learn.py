@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from culture_world import NOW, interest, lessons, programme, world
+from culture_world import NOW, TRAITS, interest, lessons, programme, world
 
 from culture_app.offers.data import OfferQuery
 from recommender.choosing import choose
@@ -46,8 +46,9 @@ def test_content_alone_still_ranks_by_interest():
         wish=SuggestionWish(query=OfferQuery(), limit=3),
         learned=learned,
         now=NOW,
+        traits=TRAITS,
     )
-    assert [choice.candidate.labels[0] for choice in chosen.choices] == ["expo"] * 3
+    assert [TRAITS[choice.candidate.event].labels[0] for choice in chosen.choices] == ["expo"] * 3
 
 
 def test_without_any_event_there_is_still_something_valid():

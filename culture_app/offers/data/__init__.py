@@ -1,5 +1,6 @@
 """The words of the offers room: what goes in at its door and what comes out."""
 
+from culture_app.offers.data.candidates import Candidate, Candidates, Traits
 from culture_app.offers.data.documents import (
     Expansion,
     OccurrenceSpec,
@@ -10,7 +11,6 @@ from culture_app.offers.data.documents import (
     SourceDocument,
 )
 from culture_app.offers.data.found import (
-    Candidate,
     EventFeatures,
     Occurrence,
     OccurrenceCard,
@@ -35,6 +35,7 @@ __all__ = [
     "BookingAvailability",
     "Bounds",
     "Candidate",
+    "Candidates",
     "Crowd",
     "CrowdBasis",
     "CrowdLevel",
@@ -58,4 +59,5 @@ __all__ = [
     "PriceLine",
     "SourceDocument",
     "SummaryForm",
+    "Traits",
 ]

@@ -108,26 +108,6 @@ class OccurrenceRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
-    """What the recommender ranks: one event with its first matching occurrence."""
-
-    event: UUID
-    occurrence: UUID
-    start: datetime
-    end: datetime
-    point: GeoPoint | None
-    distance_m: float | None
-    term_ids: tuple[str, ...]
-    labels: tuple[str, ...]
-    organiser: UUID | None
-    place: UUID | None
-    price_cents: int | None
-    ages: tuple[int | None, int | None] | None
-    published: datetime
-    seats_left: int | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class EventFeatures:
     """What the recommender learns about an event, past events included."""
 

@@ -1,0 +1,124 @@
+"""Candidates for the recommender: one statement over thousands of events, read as columns.
+
+Each row is sent as one binary record of fields of fixed width, with a stand-in for what is NULL, so that a whole answer
+is a single array: no Python object is made of a candidate (docs/decisions/0064).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from culture_app.offers.data import Candidates, OfferQuery, Traits
+from culture_app.offers.filters import Selection, select
+from culture_app.offers.filters.piece import Piece
+from culture_app.offers.filters.when import fixed_times
+from culture_app.offers.tables import records, rows
+
+# Name, SQL and width of each field on the wire.
+_NO_KEY = "'00000000-0000-0000-0000-000000000000'::uuid"
+_PUBLISHED = (
+    "CASE WHEN o.available_from > '1900-01-01' THEN o.available_from ELSE coalesce(o.created, o.pulled) END"
+)
+FIELDS = (
+    ("event", "o.id", ">u8", 2),
+    ("occurrence", "occurrence.id", ">u8", 2),
+    ("organiser", f"coalesce(o.organizer_id, {_NO_KEY})", ">u8", 2),
+    ("place", f"coalesce(o.place_id, {_NO_KEY})", ">u8", 2),
+    ("starts", "occurrence.starts", ">i8", 1),
+    ("ends", "occurrence.ends", ">i8", 1),
+    ("published", _PUBLISHED, ">i8", 1),
+    ("lat", "coalesce(ST_Y(o.point::geometry), 'NaN'::float8)", ">f8", 1),
+    ("lon", "coalesce(ST_X(o.point::geometry), 'NaN'::float8)", ">f8", 1),
+    ("metres", "{distance}", ">f8", 1),
+    ("price", "coalesce(o.price_cents, -1)", ">i4", 1),
+    ("age_min", "coalesce(o.age_min::int, -1)", ">i4", 1),
+    ("age_max", "coalesce(o.age_max::int, -1)", ">i4", 1),
+    ("seats_left", "coalesce(occurrence.seats_left, -1)", ">i4", 1),
+)
+# PostgreSQL counts microseconds from 2000.
+_FROM_2000 = 946_684_800_000_000
+_RECORD = np.dtype(
+    [("fields", ">i4")]
+    + [
+        part
+        for name, _, kind, count in FIELDS
+        for part in ((f"{name}_type", ">i8"), (name, kind, (count,) if count > 1 else ()))
+    ]
+)
+STATEMENT = """
+SELECT ROW({row})
+FROM offers_offer o
+CROSS JOIN LATERAL (
+    SELECT c.id, c.starts, c.ends, a.seats_left
+    FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
+    WHERE c.offer_id = o.id AND {occurrence_where}
+    ORDER BY c.starts, c.id LIMIT 1
+) occurrence
+WHERE {offer_where}
+ORDER BY {order}
+LIMIT %(limit)s
+"""
+TRAITS = "SELECT id, term_ids, labels FROM offers_offer WHERE id = ANY(%(ids)s::uuid[])"
+
+
+def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
+    """See services.candidates. Events only, with fixed times: what can be planned and booked."""
+    wanted = replace(
+        query,
+        kinds=("event",),
+        date_from=max(query.date_from or now, now),
+        status=query.status or ("Available",),
+        booking_availability=query.booking_availability or "Available",
+    )
+    chosen, timed = select(wanted, now), fixed_times(wanted, now)
+    assert timed is not None
+    found = records(
+        _statement(wanted, chosen, timed), {**chosen.parameters, **timed.parameters, "limit": limit}
+    )
+    return _columns(np.frombuffer(found, dtype=_RECORD))
+
+
+def traits(events: Sequence[UUID]) -> dict[UUID, Traits]:
+    """What these events are about; unknown keys are left out. One statement, none for no keys."""
+    if not events:
+        return {}
+    found = rows(TRAITS, {"ids": list(events)})
+    return {row["id"]: Traits(term_ids=tuple(row["term_ids"]), labels=tuple(row["labels"])) for row in found}
+
+
+def _statement(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
+    distance = "o.point <-> %(here)s::geography"
+    row = ", ".join(sql for _, sql, _, _ in FIELDS)
+    return STATEMENT.format(
+        row=row.format(distance=distance if query.near else "'NaN'::float8"),
+        occurrence_where=f"{chosen.occurrence_sql} AND {timed.sql}",
+        offer_where=chosen.offer_sql,
+        order=distance if query.near else "occurrence.starts, o.id",
+    )
+
+
+def _columns(table: NDArray[np.void]) -> Candidates:
+    def numbers(name: str) -> NDArray[np.float64]:
+        values = table[name].astype(np.float64)
+        return np.where(values < 0, np.nan, values)
+
+    return Candidates(
+        events=table["event"].astype(np.uint64),
+        occurrences=table["occurrence"].astype(np.uint64),
+        organisers=table["organiser"].astype(np.uint64),
+        places=table["place"].astype(np.uint64),
+        starts=table["starts"].astype(np.int64) + _FROM_2000,
+        ends=table["ends"].astype(np.int64) + _FROM_2000,
+        published=table["published"].astype(np.int64) + _FROM_2000,
+        lats=table["lat"].astype(np.float64),
+        lons=table["lon"].astype(np.float64),
+        distances_m=table["metres"].astype(np.float64),
+        price_cents=numbers("price"),
+        age_min=numbers("age_min"),
+        age_max=numbers("age_max"),
+        seats_left=numbers("seats_left"),
+    )

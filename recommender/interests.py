@@ -1,0 +1,59 @@
+"""Which declared interests an event has: by the term's key, or by a label of the interest's name."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from culture_app.offers.data import Candidates, Traits
+from recommender.candidates import Flags
+from recommender.items import label, term
+from recommender.models.base import Floats
+from recommender.standing import Field
+from recommender.taste import Taste
+
+
+def interests_met(
+    mine: Taste, *, candidates: Candidates, ground: Field | None, traits: Mapping[UUID, Traits]
+) -> Flags:
+    """Candidates x interests, in the order of `mine.terms`: the heaviest first.
+
+    Without an artifact all is read from `traits`.
+    """
+    if not mine.terms or not len(candidates):
+        return np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
+    if ground is None:
+        return np.array([has_interests(one.event, mine, traits) for one in candidates], dtype=np.bool_)
+    met = np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
+    wanted = np.array([[term(key), label(name)] for key, name, _ in mine.terms], dtype=np.uint64)
+    columns = ground.learned.encoder.features.columns(wanted.reshape(-1)).reshape(-1, 2)
+    columns[[not name for _, name, _ in mine.terms], 1] = -1  # no label is called nothing
+    at, features = ground.features()
+    # of which interest each feature is a sign; where one is a sign of two, the second is looked up on its own
+    sign = np.full(ground.learned.encoder.size, -1, dtype=np.int32)
+    for interest, pair in enumerate(columns.tolist()):
+        for column in pair:
+            if column >= 0 and sign[column] < 0:
+                sign[column] = interest
+            elif column >= 0:
+                met[at[features == column], interest] = True
+    seen = sign[features]
+    met[at[seen >= 0], seen[seen >= 0]] = True
+    for position in ground.fresh:  # a newcomer may have terms that no event had at the training
+        met[position] = has_interests(candidates[int(position)].event, mine, traits)
+    return met
+
+
+def has_interests(event: UUID, mine: Taste, traits: Mapping[UUID, Traits]) -> list[bool]:
+    told = traits.get(event)
+    if told is None:
+        return [False] * len(mine.terms)
+    labels = {label(own) for own in told.labels}
+    return [key in told.term_ids or (name != "" and label(name) in labels) for key, name, _ in mine.terms]
+
+
+def interest_signal(met: Flags, weights: Sequence[float]) -> Floats:
+    """The summed weights of the declared interests that an event has, at most 1."""
+    summed: NDArray[np.float32] = met.astype(np.float32) @ np.array(weights, dtype=np.float32)
+    return np.minimum(summed, np.float32(1.0))
