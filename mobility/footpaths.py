@@ -39,6 +39,20 @@ class StopIndex:
             found.append(dict(zip(self.served[hits].tolist(), (minutes * 60).tolist(), strict=True)))
         return found
 
+    def within(self, points: Sequence[GeoPoint], *, most_s: int) -> tuple[Ints, Ints, Ints]:
+        """The same for many points at once, as columns: position of the point, stop, seconds on foot."""
+        nothing = np.zeros(0, np.int32)
+        if not points or not len(self.served):
+            return nothing, nothing, nothing
+        places = _on_sphere(np.array([p.lat for p in points]), np.array([p.lon for p in points]))
+        reach = most_s * streets.WALK_M_PER_S / streets.WALK_FACTOR
+        near = self._tree.query_ball_point(places, reach)
+        owner = np.repeat(np.arange(len(points), dtype=np.int32), [len(hits) for hits in near])
+        hits = np.fromiter((hit for each in near for hit in each), np.int32, count=len(owner))
+        metres = np.linalg.norm(self._places[hits] - places[owner], axis=1)
+        minutes = np.ceil(metres * streets.WALK_FACTOR / streets.WALK_M_PER_S / 60)
+        return owner, self.served[hits], (minutes * 60).astype(np.int32)
+
     def pairs(self) -> tuple[Ints, Ints, Floats]:
         """Pairs of served stops within NEAR_M, each once, with metres as the crow flies."""
         close = self._tree.query_pairs(NEAR_M, output_type="ndarray").reshape(-1, 2)

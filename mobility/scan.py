@@ -136,8 +136,12 @@ def latest_departure(
     return Found(leaves=best, arrives=arrives, hops=tuple(hops))
 
 
-def last_boardings(network: Network, *, deadline: int, egress: Mapping[int, int]) -> dict[int, int]:
-    """Backwards to all stops at once: stop -> when the last vehicle leaves there that still gets one home."""
+def last_boardings(
+    network: Network, *, deadline: int, egress: Mapping[int, int], after: int = -FAR
+) -> dict[int, int]:
+    """Backwards to all stops at once: stop -> when the last vehicle leaves there that still gets one home. Those that
+    leave before `after` aren't looked at.
+    """
     must = [-FAR] * len(network.change)
     left: dict[int, int] = {}
     usable = bytearray(network.trips)
@@ -146,6 +150,8 @@ def last_boardings(network: Network, *, deadline: int, egress: Mapping[int, int]
     change, paths = network.change, network.paths_to
     for position in range(bisect_right(network.departures, deadline) - 1, -1, -1):
         departs, arrives, origin, to, trip, boards, alights = network.rides[position]
+        if departs < after:
+            break
         if not usable[trip]:
             if not alights or must[to] < arrives:
                 continue

@@ -20,6 +20,7 @@ from mobility import companions as composing
 from mobility import gazetteer, loads, naming, shelf, wishes
 from mobility import last_homes as returning
 from mobility.data import CompanionPlan, CompanionWish, LastHome, SourceNote
+from mobility.evenings import Departures, Evening
 from mobility.food import LOOKED_AT
 from mobility.providers.connection_scan import ConnectionScan
 from mobility.providers.crow_fly import CrowFly
@@ -76,6 +77,18 @@ def last_homes(
     One backward search for all venues together; none of them leaves the process. Same order out as in.
     """
     return returning.last_homes(home=home, venues=venues, day=day, transit=ConnectionScan(shelf.current()))
+
+
+def last_departures(
+    *, home: GeoPoint, venues: Sequence[GeoPoint], evenings: Sequence[Evening]
+) -> tuple[Departures, ...]:
+    """When to be on one's way home from each venue, to be there by the time that each evening says. Same order as asked.
+
+    One backward search an evening for all venues together; neither home nor venues leave the process or are kept.
+    """
+    return returning.departures(
+        home=home, venues=venues, evenings=evenings, transit=ConnectionScan(shelf.current())
+    )
 
 
 def geocode(*, text: str, limit: int = 5, language: str = "nl") -> tuple[GeoMatch, ...]:

@@ -20,7 +20,8 @@ from mobility.serviceday import day_zero
 from mobility.tables import Flags, Ints, Tables
 
 WINDOW_S = 34 * 3600
-WINDOWS_KEPT = 4
+# A week of evenings.
+WINDOWS_KEPT = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

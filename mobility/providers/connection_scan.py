@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from math import ceil, floor
 
+import numpy as np
+
 from culture_app.kernel.words import GeoPoint
 from mobility import scan, streets
 from mobility.data import Journey, Leg, Mode, SourceNote
+from mobility.evenings import Evening
 from mobility.providers.protocols import Coverage
 from mobility.scan import Found
 from mobility.serviceday import night_end, operating_day
@@ -19,6 +22,7 @@ from mobility.timetable import Timetable, Window
 
 # Nobody goes out for longer: it bounds how far back a search for the way there looks.
 LONGEST_TRIP_S = 5 * 3600
+NEVER = -1
 
 
 class ConnectionScan:
@@ -91,6 +95,30 @@ class ConnectionScan:
                 default=None,
             )
             found.append(None if last is None else (_at(window, last[0]), _at(window, last[1])))
+        return tuple(found)
+
+    def last_departures(
+        self, *, venues: Sequence[GeoPoint], home: GeoPoint, evenings: Sequence[Evening]
+    ) -> tuple[tuple[datetime | None, ...], ...]:
+        if self._timetable is None or not venues:
+            return tuple(tuple(None for _ in venues) for _ in evenings)
+        owner, stops, walks = self._timetable.index.within(venues, most_s=streets.WALK_MOST_S)
+        egress = self._timetable.index.near([home], most_s=streets.WALK_MOST_S)[0]
+        found = []
+        for evening in evenings:
+            window = self._timetable.window(evening.day)
+            boardings = scan.last_boardings(
+                window.network,
+                deadline=floor(evening.by.timestamp()) - window.zero,
+                egress=egress,
+                after=floor(evening.since.timestamp()) - window.zero,
+            )
+            leaves = np.full(len(window.network.change), NEVER, np.int64)
+            leaves[list(boardings)] = list(boardings.values())
+            latest = np.full(len(venues), NEVER, np.int64)
+            caught = leaves[stops] != NEVER
+            np.maximum.at(latest, owner[caught], leaves[stops[caught]] - walks[caught])
+            found.append(tuple(None if at == NEVER else _at(window, at) for at in latest.tolist()))
         return tuple(found)
 
     def _open(

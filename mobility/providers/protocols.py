@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from culture_app.kernel.words import GeoPoint
 from mobility.data import Journey, Leg, SourceNote
+from mobility.evenings import Evening
 from mobility.places import CarePlace, FoodPlace
 from mobility.records import GeoMatch
 
@@ -61,6 +62,14 @@ class TransitPlanner(Protocol):
         self, *, venues: Sequence[GeoPoint], home: GeoPoint, day: date
     ) -> tuple[tuple[datetime, datetime] | None, ...]:
         """For each venue when one must set off on foot at the latest, and when that vehicle leaves; one search."""
+        ...
+
+    def last_departures(
+        self, *, venues: Sequence[GeoPoint], home: GeoPoint, evenings: Sequence[Evening]
+    ) -> tuple[tuple[datetime | None, ...], ...]:
+        """For each evening, for each venue: when one must set off on foot at the latest to be home in time by a
+        vehicle; one search an evening.
+        """
         ...
 
 
