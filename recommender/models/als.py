@@ -10,8 +10,7 @@ The second form (push-through identity) costs a solve as large as the history, n
 and gives one part per item of the history.
 """
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -20,9 +19,7 @@ from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
 from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, degrees, dense
-
-# Histories solved at a time, in visits: 4,096 rows of 512 factors are 8 MB.
-TOGETHER = 4096
+from recommender.models.foldin import fold_in
 
 
 class Als(InnerProduct):
@@ -100,42 +97,14 @@ class Als(InnerProduct):
         return (confidence[:, None] * solved).astype(np.float32)
 
     def profiles(self, matrix: csr_matrix) -> Rows:
-        """Histories of like size are solved together, padded with visits of confidence 1 at nowhere."""
-        rows = matrix.tocsr()
-        sizes = np.diff(rows.indptr)
-        out = np.zeros((rows.shape[0], self.items.shape[1]), dtype=np.float32)
-        used, column = np.unique(rows.indices, return_inverse=True)
-        visited = np.vstack([self.items[used], np.zeros((1, self.items.shape[1]), dtype=np.float32)])
-        spread = visited @ self.gram_inverse
-        confidence = self._confidences(rows)
+        return fold_in(self.items, self.gram_inverse, self._confidences(matrix.tocsr()), threads=self.threads)
 
-        def solve(together: NDArray[np.int64]) -> None:
-            at = rows.indptr[together][:, None] + np.arange(int(sizes[together].max()))
-            real = at < rows.indptr[together + 1][:, None]
-            at = np.where(real, at, 0)
-            items = np.where(real, column[at], used.size)
-            sure = np.where(real, confidence[at], 1).astype(np.float32)
-            system = visited[items] @ spread[items].swapaxes(1, 2)
-            system *= (sure - 1)[:, :, None]
-            system[:, np.arange(at.shape[1]), np.arange(at.shape[1])] += 1
-            solved = np.linalg.solve(system, np.where(real, sure, 0).astype(np.float32)[:, :, None])
-            out[together] = np.einsum("bn,bnf->bf", solved[:, :, 0], spread[items], optimize=True)
-
-        small = np.flatnonzero((sizes > 0) & (sizes <= self.items.shape[1]))
-        with ThreadPoolExecutor(self.threads) as pool, threadpool_limits(limits=1):
-            list(pool.map(solve, _alike(small, sizes)))
-        for row in np.flatnonzero(sizes > self.items.shape[1]):
-            mine = slice(rows.indptr[row], rows.indptr[row + 1])
-            out[row] = self.profile(
-                History(items=rows.indices[mine].astype(np.int32), weights=rows.data[mine].astype(np.float32))
-            )
-        return out
-
-    def _confidences(self, rows: csr_matrix) -> Floats:
-        """`_confidence` of every row's history at once, in the order of the matrix's data."""
+    def _confidences(self, rows: csr_matrix) -> csr_matrix:
+        """`_confidence` of every row's history at once."""
         heavy = np.maximum(dense(rows.sum(axis=1)), 1e-6) ** -self.user_power
         scale = np.repeat(heavy, np.diff(rows.indptr)) * self.item_scale[rows.indices]
-        return (self.alpha * rows.data * scale).astype(np.float32)
+        data = (self.alpha * rows.data * scale).astype(np.float32)
+        return csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
 
     def profile(self, history: History) -> Floats:
         """The same as the sum of parts, by whichever of the two forms is the smaller system."""
@@ -164,15 +133,3 @@ class Als(InnerProduct):
         model.gram_inverse = arrays["gram_inverse"]
         model.item_scale = arrays["item_scale"]
         return model
-
-
-def _alike(rows: NDArray[np.int64], sizes: NDArray[np.int32]) -> Iterator[NDArray[np.int64]]:
-    """The rows in groups of like size, of at most TOGETHER visits (or one row)."""
-    ordered = rows[np.argsort(sizes[rows], kind="stable")]
-    start = 0
-    while start < ordered.size:
-        most = max(1, TOGETHER // int(sizes[ordered[start]]))
-        group = ordered[start : start + most]
-        largest = max(1, TOGETHER // int(sizes[group[-1]]))
-        yield group[:largest]
-        start += min(group.size, largest)
