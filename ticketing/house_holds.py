@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -22,13 +23,14 @@ from ticketing.selling import MOST_SEATS
 from ticketing.terms import HouseHold
 
 LONGEST_NOTE = 80
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def keep(*, hold: UUID, pool: UUID, organiser: UUID, seats: int, note: str, now: datetime) -> HouseHold:
     """See ticketing.sales.keep."""
     if not 0 <= seats <= MOST_SEATS:
         raise InvalidInput(f"Between 0 and {MOST_SEATS} seats.", field="seats")
-    if len(note) > LONGEST_NOTE or not note.isprintable():
+    if len(note) > LONGEST_NOTE or CONTROLS.search(note):
         raise InvalidInput(f"At most {LONGEST_NOTE} characters.", field="note")
     with transaction.atomic():
         row = changing.of_organiser(pool, organiser)

@@ -55,12 +55,39 @@ def test_an_unknown_voucher_is_not_found(desk):
         {"name": "x", "amount": {"amount": "0"}},
         {"name": "x", "percent": 5, "count": 501},
         {"name": "x", "percent": 5, "pools": ["no"]},
-        {"name": "x", "percent": 5, "valid_from": "2026-08-01T00:00Z", "valid_to": "2026-07-01T00:00Z"},
+        {"name": "x", "percent": "5"},
+        {"name": "x", "percent": True},
+        {"name": "x", "amount": {"amount": 5}},
+        {"name": "x", "amount": {"amount": "0.00"}},
+        {"name": "x", "percent": 5, "pools": [0]},
+        {"name": 5, "percent": 5},
+        {"name": " ", "percent": 5},
+        {"name": "a\nb", "percent": 5},
+        {"name": "x" * 81, "percent": 5},
+        {"name": "x", "percent": 5, "valid_to": "2026-08-01"},
+        {"name": "x", "percent": 5, "valid_to": "2026-08-01T00:00:00"},
     ],
 )
 def test_what_cannot_be_is_refused(desk, wish):
     assert problem(desk.post(PATH, wish, format="json")) == (400, "invalid-input")
     assert not Voucher.objects.exists()
+
+
+def test_terms_that_contradict_each_other_are_refused(desk):
+    terms = {"valid_from": "2026-08-01T00:00:00Z", "valid_to": "2026-07-01T00:00:00Z"}
+    answer = desk.post(PATH, {"name": "x", "percent": 5, **terms}, format="json")
+    assert problem(answer) == (422, "voucher-contradictory")
+    assert not Voucher.objects.exists()
+
+
+def test_a_name_is_as_long_as_it_has_characters(desk):
+    answer = desk.post(PATH, {"name": "\N{PERFORMING ARTS}" * 80, "percent": 5}, format="json")
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("off", [{"amount": {"amount": "5"}, "percent": None}, {"amount": None, "percent": 5}])
+def test_what_is_null_is_not_given(desk, off):
+    assert desk.post(PATH, {"name": "x", **off}, format="json").status_code == 201
 
 
 def test_another_organisers_are_not_its_business(desk):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from culture_app.accounts.rest import strict
 from culture_app.kernel.clock import local
 from ticketing.barcode import LENGTH
 from ticketing.reconciling import MOST
 from ticketing.rest.serializers import BrusselsField
 
-DEVICE = r"^[A-Za-z0-9._:-]{1,64}$"
 RESULTS = [
     "admitted",
     "already-used",
@@ -28,51 +25,32 @@ RESULTS = [
 ]
 
 
-class _Barcode(serializers.CharField):
-    """What was read, whatever it is; not trimmed, since a space is a letter of base45."""
+class _Barcode(strict.Pattern):
+    """What was read, whatever it is; a space is a letter of base45."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=4 * LENGTH, trim_whitespace=False, **more)
+        super().__init__(r"[^\x00]*[^\s\x00][^\x00]*", longest=4 * LENGTH, **more)
 
 
-@extend_schema_field({"type": "string", "format": "date-time", "pattern": "^20[2-9][0-9]-"})
-class MomentField(serializers.Field[Any, Any, Any, Any]):
-    """An instant of the years that doors may have seen; a clock without an offset says nothing."""
-
-    def to_internal_value(self, value: Any) -> datetime:
-        try:
-            at = parse_datetime(value) if isinstance(value, str) and len(value) <= 40 else None
-        except ValueError:
-            at = None
-        if at is None or at.tzinfo is None or not 2020 < at.year < 2100:
-            raise serializers.ValidationError(
-                "An instant with its offset, such as 2026-07-01T20:15:30+02:00."
-            )
-        return at
-
-    def to_representation(self, value: datetime) -> str:
-        return local(value).isoformat()
-
-
-class DeviceField(serializers.RegexField):
+class DeviceField(strict.Pattern):
     """How a device calls itself, always the same: letters, digits and `._:-`. Of an organiser's devices no two share one."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(DEVICE, **more)
+        super().__init__("[A-Za-z0-9._:-]{1,64}", longest=64, **more)
 
 
-class GateField(serializers.RegexField):
+class GateField(strict.Pattern):
     """Which door of the house."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(r"^[\w .:-]{0,40}$", required=False, allow_blank=True, default="", **more)
+        super().__init__(strict.LINE, longest=40, required=False, default="", **more)
 
 
 class ScanSerializer(serializers.Serializer[Any]):
     """What a scanner sends."""
 
     barcode = _Barcode()
-    occurrence = serializers.UUIDField(required=False, allow_null=True, help_text="the door's own occurrence")
+    occurrence = strict.Key(required=False, allow_null=True, help_text="the door's own occurrence")
     device = DeviceField(required=False, default="")
     gate = GateField()
 
@@ -96,7 +74,7 @@ class AdmissionSerializer(serializers.Serializer[Any]):
 
 class OfflineScanSerializer(serializers.Serializer[Any]):
     barcode = _Barcode()
-    scanned_at = MomentField(help_text="by the device's clock, with its offset")
+    scanned_at = strict.Moment("20[2-9][0-9]", help_text="by the device's clock, with its offset")
     gate = GateField()
 
 
@@ -104,8 +82,8 @@ class UploadSerializer(serializers.Serializer[Any]):
     """Scans that a device made without a network; sent again they get the same answer."""
 
     device = DeviceField()
-    occurrence = serializers.UUIDField(required=False, allow_null=True, help_text="the door's own occurrence")
-    scans = OfflineScanSerializer(many=True, allow_empty=False, max_length=MOST)  # type: ignore[call-arg]
+    occurrence = strict.Key(required=False, allow_null=True, help_text="the door's own occurrence")
+    scans = serializers.ListField(child=OfflineScanSerializer(), min_length=1, max_length=MOST)
 
 
 class ClashSerializer(serializers.Serializer[Any]):
@@ -204,11 +182,11 @@ class TicketKeySetSerializer(serializers.Serializer[Any]):
 
 
 class DoorQuery(serializers.Serializer[Any]):
-    occurrence = serializers.UUIDField()
+    occurrence = strict.Key()
 
 
 class RevocationsQuery(DoorQuery):
-    after = serializers.IntegerField(
+    after = strict.Whole(
         min_value=0,
         max_value=2**63 - 1,
         default=0,

@@ -24,7 +24,7 @@ from culture_app.kernel.secrets import hmac_hex
 from ticketing.data import Pool
 from ticketing.models import Booking, Voucher
 from ticketing.prices import Discount
-from ticketing.vouchers.errors import NoSuchVoucher, VoucherRefused
+from ticketing.vouchers.errors import NoSuchVoucher, VoucherContradictory, VoucherRefused
 
 # No letters or digits that look alike; 12 of them are 59 bits, so that nobody guesses one.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -170,4 +170,4 @@ def _check(terms: VoucherTerms, count: int) -> None:
     if not 1 <= count <= MOST_AT_ONCE:
         raise InvalidInput(f"Between 1 and {MOST_AT_ONCE} codes at once.", field="count")
     if terms.valid_from and terms.valid_to and terms.valid_to <= terms.valid_from:
-        raise InvalidInput("It ends before it begins.", field="valid_to")
+        raise VoucherContradictory("It ends before it begins.", field="valid_to")

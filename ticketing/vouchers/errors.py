@@ -6,6 +6,7 @@ DomainError
 ├── Conflict (409)
 │   └── VoucherUsedUp         somebody else had its last use, or it was withdrawn, since the quote
 └── Unprocessable (422)
+    ├── VoucherContradictory  it ends before it begins
     └── VoucherRefused        unknown here, not yet, over, withdrawn or used up: `reason` says which
 """
 
@@ -33,3 +34,10 @@ class VoucherRefused(Unprocessable):
 
     code = "voucher-refused"
     title = "This voucher cannot be used here"
+
+
+class VoucherContradictory(Unprocessable):
+    """The terms of a voucher can't all hold."""
+
+    code = "voucher-contradictory"
+    title = "The terms of this voucher contradict each other"

@@ -1,12 +1,12 @@
 """How sales look in JSON."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
+from culture_app.accounts.rest import strict
 from culture_app.kernel.clock import local
 from culture_app.kernel.words import LANGUAGES, Money
 from culture_app.offers.rest.serializers import MoneySerializer
@@ -20,73 +20,60 @@ REFUND_HOURS = "until so many hours before the start a citizen who cancels gets 
 DOORS_MINUTES = "so many minutes before the start the doors let in"
 
 
-@extend_schema_field({"type": "string", "format": "date-time", "pattern": "^20[0-9]{2}-"})
-class MomentField(serializers.DateTimeField):
-    """An instant in this century: beyond the years that a calendar holds, converting zones overflows."""
+class AmountField(strict.Pattern):
+    """Euros with a point and cents, as text."""
 
-    def to_internal_value(self, value: Any) -> datetime:
-        at: datetime = super().to_internal_value(value)
-        if not 2000 <= at.year < 2100:
-            raise serializers.ValidationError("A year from 2000 to 2099.")
-        return at
-
-
-@extend_schema_field(
-    {"type": "string", "pattern": r"^([0-9]{1,4}(\.[0-9]{1,2})?|10000(\.0{1,2})?)$", "examples": ["12.50"]}
-)
-class AmountField(serializers.DecimalField):
-    """Euros with a point and cents."""
+    def run_validation(self, data: Any = empty) -> Decimal:
+        return Decimal(super().run_validation(data))
 
 
 class AmountSerializer(serializers.Serializer[Any]):
     """Money coming in: "12.50" EUR."""
 
-    amount = AmountField(max_digits=7, decimal_places=2, min_value=Decimal(0), max_value=Decimal(10000))
-    currency = serializers.ChoiceField(["EUR"], default="EUR")
+    amount = AmountField(r"([0-9]{1,4}(\.[0-9]{1,2})?|10000(\.0{1,2})?)", longest=8)
+    currency = strict.Choice(["EUR"], default="EUR")
 
 
-class TextsSerializer(serializers.Serializer[Any]):
+class TextsWishSerializer(serializers.Serializer[Any]):
     """One text in some of our languages."""
 
-    nl = serializers.CharField(required=False, max_length=100)
-    fr = serializers.CharField(required=False, max_length=100)
-    de = serializers.CharField(required=False, max_length=100)
-    en = serializers.CharField(required=False, max_length=100)
+    nl = strict.Pattern(strict.WORDS, required=False, longest=100)
+    fr = strict.Pattern(strict.WORDS, required=False, longest=100)
+    de = strict.Pattern(strict.WORDS, required=False, longest=100)
+    en = strict.Pattern(strict.WORDS, required=False, longest=100)
 
 
 class TariffWishSerializer(serializers.Serializer[Any]):
-    tariff = serializers.RegexField(r"^[a-z0-9][a-z0-9-]*\Z", max_length=60)
-    name = TextsSerializer()
+    tariff = strict.Pattern("[a-z0-9][a-z0-9-]*", longest=60)
+    name = TextsWishSerializer()
     price = AmountSerializer()
-    age_min = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=150)
-    age_max = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=150)
-    group_min = serializers.IntegerField(required=False, allow_null=True, min_value=2, max_value=100)
+    age_min = strict.Count(required=False, allow_null=True, min_value=0, max_value=150)
+    age_max = strict.Count(required=False, allow_null=True, min_value=0, max_value=150)
+    group_min = strict.Count(required=False, allow_null=True, min_value=2, max_value=100)
 
 
 class PoolWishSerializer(serializers.Serializer[Any]):
     """What to sell. What is left out comes from the event's document."""
 
-    occurrence = serializers.UUIDField()
-    capacity = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1_000_000)
+    occurrence = strict.Key()
+    capacity = strict.Count(required=False, allow_null=True, min_value=1, max_value=1_000_000)
     # A list field: with many=True, allow_null would allow null among the tariffs too.
     prices = serializers.ListField(
         child=TariffWishSerializer(), required=False, allow_null=True, min_length=1, max_length=20
     )
-    sale_opens = MomentField(required=False, allow_null=True)
-    sale_closes = MomentField(required=False, allow_null=True)
-    max_per_booking = serializers.IntegerField(default=10, min_value=1, max_value=100)
-    vat_kind = serializers.ChoiceField(
+    sale_opens = strict.Moment(required=False, allow_null=True)
+    sale_closes = strict.Moment(required=False, allow_null=True)
+    max_per_booking = strict.Count(default=10, min_value=1, max_value=100)
+    vat_kind = strict.Choice(
         VAT_KINDS,
         default="culture",
         help_text="which rows of the VAT table apply; recognised: exempt by art. 44",
     )
-    max_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1000)
-    refund_hours = serializers.IntegerField(
+    max_per_person = strict.Count(required=False, allow_null=True, min_value=1, max_value=1000)
+    refund_hours = strict.Count(
         default=0, allow_null=True, min_value=0, max_value=1440, help_text=REFUND_HOURS
     )
-    doors_minutes = serializers.IntegerField(
-        default=180, min_value=0, max_value=10080, help_text=DOORS_MINUTES
-    )
+    doors_minutes = strict.Count(default=180, min_value=0, max_value=10080, help_text=DOORS_MINUTES)
 
     def wish(self) -> SaleWish:
         """The valid input as one value."""
@@ -109,19 +96,17 @@ class PoolWishSerializer(serializers.Serializer[Any]):
 class PoolChangeSerializer(serializers.Serializer[Any]):
     """What becomes different; what is left out stays. Bookings keep their price, and quotes theirs until they expire."""
 
-    capacity = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
+    capacity = strict.Count(required=False, min_value=1, max_value=1_000_000)
     prices = serializers.ListField(child=TariffWishSerializer(), required=False, min_length=1, max_length=20)
-    sale_opens = MomentField(required=False, allow_null=True)
-    sale_closes = MomentField(required=False, allow_null=True)
-    max_per_booking = serializers.IntegerField(required=False, min_value=1, max_value=100)
-    max_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1000)
-    refund_hours = serializers.IntegerField(
+    sale_opens = strict.Moment(required=False, allow_null=True)
+    sale_closes = strict.Moment(required=False, allow_null=True)
+    max_per_booking = strict.Count(required=False, min_value=1, max_value=100)
+    max_per_person = strict.Count(required=False, allow_null=True, min_value=1, max_value=1000)
+    refund_hours = strict.Count(
         required=False, allow_null=True, min_value=0, max_value=1440, help_text=REFUND_HOURS
     )
-    doors_minutes = serializers.IntegerField(
-        required=False, min_value=0, max_value=10080, help_text=DOORS_MINUTES
-    )
-    state = serializers.ChoiceField(["on_sale", "stopped"], required=False)
+    doors_minutes = strict.Count(required=False, min_value=0, max_value=10080, help_text=DOORS_MINUTES)
+    state = strict.Choice(["on_sale", "stopped"], required=False)
 
     def change(self) -> PoolChange:
         """The valid input as one value."""
@@ -134,9 +119,9 @@ class PoolChangeSerializer(serializers.Serializer[Any]):
 class HouseHoldWishSerializer(serializers.Serializer[Any]):
     """So many seats are out of the sale."""
 
-    seats = serializers.IntegerField(min_value=0, max_value=1_000_000)
-    note = serializers.CharField(
-        default="", allow_blank=True, max_length=80, help_text="What for, never for whom: no names."
+    seats = strict.Count(min_value=0, max_value=1_000_000)
+    note = strict.Pattern(
+        strict.LINE, longest=80, default="", help_text="What for, never for whom: no names."
     )
 
 
@@ -203,6 +188,15 @@ def _line(price: dict[str, Any]) -> PriceLine:
         age_max=price.get("age_max"),
         group_min=price.get("group_min"),
     )
+
+
+class TextsSerializer(serializers.Serializer[Any]):
+    """One text in those of our languages that it was written in."""
+
+    nl = serializers.CharField(required=False)
+    fr = serializers.CharField(required=False)
+    de = serializers.CharField(required=False)
+    en = serializers.CharField(required=False)
 
 
 class TariffSerializer(serializers.Serializer[Any]):

@@ -3,41 +3,47 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from culture_app.accounts.rest import caller, needs
+from culture_app.accounts.rest import caller, needs, strict
 from culture_app.kernel import clock
 from culture_app.kernel.clock import local
 from culture_app.kernel.words import Money
 from culture_app.offers.rest.serializers import MoneySerializer
 from culture_app.organisers import vouchers
-from culture_app.organisers.rest.serializers import AmountSerializer, MomentField
+from culture_app.organisers.rest.serializers import AmountField
 from ticketing.vouchers import MOST_AT_ONCE, MOST_USES, VoucherCard, VoucherTerms
 
 SCOPE = "sales:write"
 ROLES = {"organiser"}
 
 
+class PriceOffSerializer(serializers.Serializer[Any]):
+    """Money that a voucher takes off: a cent at least."""
+
+    amount = AmountField(
+        r"([1-9][0-9]{0,3}(\.[0-9]{1,2})?|0\.([1-9][0-9]?|0[1-9])|10000(\.0{1,2})?)", longest=8
+    )
+    currency = strict.Choice(["EUR"], default="EUR")
+
+
 class VoucherWishSerializer(serializers.Serializer[Any]):
     """Codes to give out, all with the same terms: either an amount or a percentage off."""
 
-    name = serializers.CharField(max_length=80, help_text="What for, never for whom: no names.")
-    count = serializers.IntegerField(default=1, min_value=1, max_value=MOST_AT_ONCE)
-    amount = AmountSerializer(required=False, allow_null=True)
-    percent = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=100)
-    uses = serializers.IntegerField(default=1, min_value=1, max_value=MOST_USES, help_text="of each code")
+    name = strict.Pattern(strict.WORDS, longest=80, help_text="What for, never for whom: no names.")
+    count = strict.Count(default=1, min_value=1, max_value=MOST_AT_ONCE)
+    amount = PriceOffSerializer(required=False, allow_null=True)
+    percent = strict.Count(required=False, allow_null=True, min_value=1, max_value=100)
+    uses = strict.Count(default=1, min_value=1, max_value=MOST_USES, help_text="of each code")
     pools = serializers.ListField(
-        child=serializers.UUIDField(),
-        required=False,
-        max_length=100,
-        help_text="without it: all of the organiser's",
+        child=strict.Key(), required=False, max_length=100, help_text="without it: all of the organiser's"
     )
-    valid_from = MomentField(required=False, allow_null=True)
-    valid_to = MomentField(required=False, allow_null=True)
+    valid_from = strict.Moment(required=False, allow_null=True)
+    valid_to = strict.Moment(required=False, allow_null=True)
 
     def terms(self) -> VoucherTerms:
         """The valid input as one value."""
@@ -52,6 +58,20 @@ class VoucherWishSerializer(serializers.Serializer[Any]):
             valid_from=data.get("valid_from"),
             valid_to=data.get("valid_to"),
         )
+
+
+class AmountVoucherWishSerializer(VoucherWishSerializer):
+    """Codes that take off an amount."""
+
+    amount = PriceOffSerializer()
+    percent = None  # type: ignore[assignment]
+
+
+class PercentVoucherWishSerializer(VoucherWishSerializer):
+    """Codes that take off a percentage."""
+
+    amount = None  # type: ignore[assignment]
+    percent = strict.Count(min_value=1, max_value=100)
 
 
 class VoucherSerializer(serializers.Serializer[Any]):
@@ -108,7 +128,12 @@ class VouchersView(APIView):
     @extend_schema(
         operation_id="organiser_issue_vouchers",
         summary="Give out codes for an amount or a percentage off",
-        request=VoucherWishSerializer,
+        # One of the two and not both, which only two shapes can say.
+        request=PolymorphicProxySerializer(
+            component_name="VoucherWish",
+            serializers=[AmountVoucherWishSerializer, PercentVoucherWishSerializer],
+            resource_type_field_name=None,
+        ),
         responses={201: VouchersSerializer},
         tags=["organisers"],
     )
