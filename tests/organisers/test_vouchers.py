@@ -85,7 +85,9 @@ def test_a_name_is_as_long_as_it_has_characters(desk):
     assert answer.status_code == 201
 
 
-@pytest.mark.parametrize("off", [{"amount": {"amount": "5"}, "percent": None}, {"amount": None, "percent": 5}])
+@pytest.mark.parametrize(
+    "off", [{"amount": {"amount": "5"}, "percent": None}, {"amount": None, "percent": 5}]
+)
 def test_what_is_null_is_not_given(desk, off):
     assert desk.post(PATH, {"name": "x", **off}, format="json").status_code == 201
 

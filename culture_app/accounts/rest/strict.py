@@ -71,7 +71,7 @@ class Pattern(Text):
         said = {"type": "string", "maxLength": longest, "pattern": f"^{pattern}$"}
         if self.allow_null:
             said = {"anyOf": [said, {"type": "null"}]}  # type: ignore[dict-item]
-        extend_schema_field(said)(self)
+        extend_schema_field(said)(self)  # type: ignore[type-var]
 
     def run_validation(self, data: Any = empty) -> Any:
         # Whether it may be empty is the pattern's to say.
@@ -113,7 +113,7 @@ class Moment(serializers.Field[Any, Any, Any, Any]):
         said: dict[str, Any] = {"type": "string", "format": "date-time", "pattern": f"^{years}-"}
         if self.allow_null:
             said = {"anyOf": [said, {"type": "null"}]}
-        extend_schema_field(said)(self)
+        extend_schema_field(said)(self)  # type: ignore[type-var]
 
     def to_internal_value(self, data: Any) -> datetime:
         written = isinstance(data, str) and len(data) <= 40 and _INSTANT.fullmatch(data)
