@@ -3,6 +3,8 @@
 - Her own access is always allowed; so is finding her bookings in order to carry them out (the contract with her).
 - Interests that she declares may choose suggestions, unless she refuses: that is what she declared them for.
 - Her history serves suggestions, training or statistics only where she has said yes, each apart.
+- What is sensitive in them (religion, health, orientation, politics) serves suggestions only where she said so too.
+- What suggestions showed her is kept, to learn from, only where she said yes; saying no removes what was kept.
 - A visit is kept while she has said yes to keeping it, or to any use of it, and has not said no to keeping it.
   Saying no to keeping also removes what was kept. Saying no to one use ends that use and leaves the rest.
 - Everything else is refused, whatever was consented: a new purpose starts closed.
@@ -34,6 +36,8 @@ class Rule:
 
 
 KEEP: Pair = (Purpose.KEEP_HISTORY, Category.HISTORY)
+SHOWN: Pair = (Purpose.TRAINING, Category.SHOWN)
+SENSITIVE: Pair = (Purpose.SUGGESTIONS, Category.SENSITIVE)
 
 SWITCHES: Mapping[Pair, Rule] = {
     KEEP: Rule(
@@ -76,6 +80,26 @@ SWITCHES: Mapping[Pair, Rule] = {
             "en": "Let suggestions for everybody learn from what I have visited",
         },
     ),
+    SHOWN: Rule(
+        default=False,
+        dpv="https://w3id.org/dpv#ServiceOptimisation",
+        text={
+            "nl": "Onthoud 90 dagen welke suggesties ik kreeg, om ze voor iedereen te verbeteren",
+            "fr": "Retenir 90 jours les suggestions que j’ai reçues, pour les améliorer pour tous",
+            "de": "90 Tage merken, welche Vorschläge ich bekam, um sie für alle zu verbessern",
+            "en": "Remember for 90 days which suggestions I got, to improve them for everybody",
+        },
+    ),
+    SENSITIVE: Rule(
+        default=False,
+        dpv="https://w3id.org/dpv#ServicePersonalisation",
+        text={
+            "nl": "Gebruik daarbij ook wat iets kan zeggen over mijn geloof, gezondheid, geaardheid of politieke mening",
+            "fr": "Utiliser aussi ce qui peut révéler ma religion, ma santé, mon orientation ou mes opinions politiques",
+            "de": "Dabei auch nutzen, was auf Religion, Gesundheit, Orientierung oder politische Meinung schließen lässt",
+            "en": "Also use what may tell of my religion, health, orientation or political opinions",
+        },
+    ),
     (Purpose.STATISTICS, Category.HISTORY): Rule(
         default=False,
         dpv="https://w3id.org/dpv#ResearchAndDevelopment",
@@ -93,6 +117,8 @@ _ALWAYS: frozenset[Pair] = frozenset(
         (Purpose.OWN_ACCESS, Category.INTERESTS),
         (Purpose.OWN_ACCESS, Category.HISTORY),
         (Purpose.OWN_ACCESS, Category.HOLDERS),
+        (Purpose.OWN_ACCESS, Category.SHOWN),
+        (Purpose.OWN_ACCESS, Category.SENSITIVE),
         (Purpose.BOOKING, Category.HOLDERS),
     }
 )

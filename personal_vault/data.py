@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
-type VisitKind = Literal["purchase", "check_in", "favourite", "view"]
+type VisitKind = Literal["purchase", "check_in", "favourite", "view", "refused"]
 type OutcomeStatus = Literal["created", "updated", "unchanged", "superseded", "rejected"]
 
 
@@ -30,11 +30,21 @@ class Purpose(StrEnum):
 
 
 class Category(StrEnum):
-    """What of hers is wanted."""
+    """What of hers is wanted.
+
+    `shown` is what suggestions showed her. `sensitive` is no data of its own: it says that what suggests religion,
+    health, orientation or politics may be used as well.
+    """
 
     INTERESTS = "interests"
     HISTORY = "history"
     HOLDERS = "holders"
+    SHOWN = "shown"
+    SENSITIVE = "sensitive"
+
+
+# What she said of an event, beside what she took part in: that she likes it, or that it isn't for her.
+OPINIONS: frozenset[VisitKind] = frozenset({"favourite", "refused"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +66,7 @@ class Interest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """Something she took part in."""
+    """Something she took part in, or (kind in OPINIONS) gave her opinion of."""
 
     event: UUID
     at: datetime
@@ -66,13 +76,37 @@ class Visit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShownItem:
+    """An event in a list that she saw: how likely it was to stand there, and whether it was tried from beyond the list."""
+
+    event: UUID
+    propensity: float
+    explored: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownList:
+    """A list that suggestions showed her, in order, and the model that ranked it."""
+
+    at: datetime
+    model: str
+    items: tuple[ShownItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Disclosure:
-    """What the gate lets through. `withheld` are the categories that were asked for and not allowed."""
+    """What the gate lets through. `withheld` are the categories that were asked for and not allowed.
+
+    `keeps_shown` says that she lets us keep what she is shown; `as_of` counts the writes to her vault so far.
+    """
 
     interests: tuple[Interest, ...] = ()
     history: tuple[Visit, ...] = ()
     holders: tuple[UUID, ...] = ()
+    shown: tuple[ShownList, ...] = ()
     withheld: frozenset[Category] = frozenset()
+    keeps_shown: bool = False
+    as_of: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +135,14 @@ class Switch:
     decided_at: datetime | None
     notice: str
     text: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profiling:
+    """Whether anything of hers chooses suggestions or teaches them, and each switch of that."""
+
+    on: bool
+    switches: tuple[Switch, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,6 +219,15 @@ class RowOutcome:
     iri: str
     status: OutcomeStatus
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubjectShown:
+    """What one person was shown and what came of it, under a number that means nothing outside this run."""
+
+    row: int
+    shown: tuple[ShownList, ...]
+    visits: tuple[Visit, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

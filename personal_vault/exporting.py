@@ -7,21 +7,21 @@ from uuid import UUID
 from culture_app.kernel import clock
 from personal_vault import access_log
 from personal_vault.consent_rules import SWITCHES
-from personal_vault.data import Access, Actor, Category, Consent, Purpose, Visit
+from personal_vault.data import Access, Actor, Category, Consent, Purpose, ShownList, Visit
 from personal_vault.opened import Kind, opened
 
 
 def export(citizen: UUID, now: datetime) -> dict[str, Any]:
-    """Interests, history, holders, every consent ever given or withdrawn, and the whole access log; logged itself."""
-    with opened(citizen, [Kind.CONSENT, Kind.INTERESTS, Kind.VISIT, Kind.HOLDER]) as vault:
-        interests, visits, held = vault.interests(), vault.visits(), vault.holders()
+    """Interests, history, holders, what she was shown, every consent ever given or withdrawn, and the whole access log; logged itself."""
+    with opened(citizen, [Kind.CONSENT, Kind.INTERESTS, Kind.VISIT, Kind.HOLDER, Kind.SHOWN]) as vault:
+        interests, visits, held, shown = vault.interests(), vault.visits(), vault.holders(), vault.shown()
         access_log.append(
             vault,
             at=now,
             actor=Actor(kind="citizen", id=str(citizen)),
             purpose=Purpose.OWN_ACCESS,
-            given=sorted(Category),
-            records=len(interests) + len(visits) + len(held),
+            given=sorted(set(Category) - {Category.SENSITIVE}),
+            records=len(interests) + len(visits) + len(held) + len(shown),
         )
         log = access_log.page(citizen, vault.key, limit=vault.log_seq, before=None)
         return {
@@ -30,6 +30,7 @@ def export(citizen: UUID, now: datetime) -> dict[str, Any]:
             ],
             "history": [_visit(one) for one in visits],
             "holders": [str(one) for one in held],
+            "shown": [_shown(one) for one in shown],
             "consents": [_consent(one) for one in vault.consents()],
             "access_log": [_access(one) for one in log.items],
         }
@@ -46,6 +47,17 @@ def _visit(visit: Visit) -> dict[str, Any]:
         "at": _time(visit.at),
         "kind": visit.kind,
         "name": visit.name,
+    }
+
+
+def _shown(shown: ShownList) -> dict[str, Any]:
+    return {
+        "at": _time(shown.at),
+        "model": shown.model,
+        "items": [
+            {"event": str(item.event), "propensity": item.propensity, "explored": item.explored}
+            for item in shown.items
+        ],
     }
 
 

@@ -4,12 +4,19 @@ from datetime import datetime
 from uuid import UUID
 
 from personal_vault import access_log
-from personal_vault.consent_rules import allowed
+from personal_vault.consent_rules import SHOWN, allowed, switched_on
 from personal_vault.data import Actor, Category, Disclosure, Purpose
 from personal_vault.errors import ConsentRequired, NotHers
 from personal_vault.opened import Kind, opened
 
-_KIND = {Category.INTERESTS: Kind.INTERESTS, Category.HISTORY: Kind.VISIT, Category.HOLDERS: Kind.HOLDER}
+_KIND = {
+    Category.INTERESTS: Kind.INTERESTS,
+    Category.HISTORY: Kind.VISIT,
+    Category.HOLDERS: Kind.HOLDER,
+    Category.SHOWN: Kind.SHOWN,
+}
+# What says how others may be used is nothing to be read by itself.
+_NO_DATA = frozenset({Category.SENSITIVE})
 
 
 def read(
@@ -22,7 +29,8 @@ def read(
     """
     if purpose is Purpose.OWN_ACCESS and (actor.kind, actor.id) != ("citizen", str(citizen)):
         raise NotHers
-    with opened(citizen, [Kind.CONSENT, *(_KIND[category] for category in categories)]) as vault:
+    kinds = [_KIND[category] for category in categories if category in _KIND]
+    with opened(citizen, [Kind.CONSENT, *kinds]) as vault:
         decisions = vault.decisions(now)
         given = frozenset(category for category in categories if allowed(purpose, category, decisions))
         # What isn't allowed stays sealed.
@@ -30,7 +38,10 @@ def read(
             interests=vault.interests() if Category.INTERESTS in given else (),
             history=vault.visits() if Category.HISTORY in given else (),
             holders=vault.holders() if Category.HOLDERS in given else (),
+            shown=vault.shown() if Category.SHOWN in given else (),
             withheld=categories - given,
+            keeps_shown=switched_on(SHOWN, decisions),
+            as_of=vault.changes,
         )
         access_log.append(
             vault,
@@ -39,8 +50,11 @@ def read(
             purpose=purpose,
             given=sorted(given),
             withheld=sorted(disclosure.withheld),
-            records=len(disclosure.interests) + len(disclosure.history) + len(disclosure.holders),
+            records=len(disclosure.interests)
+            + len(disclosure.history)
+            + len(disclosure.holders)
+            + len(disclosure.shown),
         )
-    if not given:
+    if not given - _NO_DATA:
         raise ConsentRequired(f"{purpose} may not use {', '.join(sorted(categories))}.")
     return disclosure

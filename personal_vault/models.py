@@ -28,6 +28,7 @@ class Record(models.Model):
         VISIT = "visit"
         CONSENT = "consent"
         HOLDER = "holder"
+        SHOWN = "shown"
 
     id = models.UUIDField(primary_key=True)
     vault = models.ForeignKey(Vault, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -37,7 +38,11 @@ class Record(models.Model):
     sealed = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["vault", "kind", "id"], name="vault_record_by_kind")]
+        indexes = [
+            models.Index(fields=["vault", "kind", "id"], name="vault_record_by_kind"),
+            # Ids sort by time: what was shown too long ago is found by its id.
+            models.Index(fields=["id"], condition=models.Q(kind="shown"), name="vault_shown_by_age"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["blind"], name="vault_record_blind_once"),
             models.UniqueConstraint(

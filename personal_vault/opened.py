@@ -16,10 +16,10 @@ from django.db import connection, transaction
 from culture_app.kernel import clock
 from personal_vault import keys
 from personal_vault.consent_rules import Pair, in_force
-from personal_vault.data import Consent, Interest, Visit
+from personal_vault.data import Consent, Interest, ShownList, Visit
 from personal_vault.erasure_ledger import refuse_erased
 from personal_vault.models import Record
-from personal_vault.payloads import unpack_consent, unpack_interests, unpack_visit
+from personal_vault.payloads import unpack_consent, unpack_interests, unpack_shown, unpack_visit
 from personal_vault.sealing import DataKey, unseal
 
 Kind = Record.Kind
@@ -27,7 +27,7 @@ Kind = Record.Kind
 # `before` shows the row as this statement's snapshot saw it, `v` as it is once the lock is held. Where they differ,
 # records were written while we waited, and those we got are older than the lock: read again.
 _OPEN = """
-    SELECT v.log_seq, v.log_head, v.changes = before.changes, r.kind, r.id, r.version, r.sealed
+    SELECT v.log_seq, v.log_head, v.changes, v.changes = before.changes, r.kind, r.id, r.version, r.sealed
       FROM personal_vault_vault v
       JOIN personal_vault_vault before ON before.owner = v.owner
       LEFT JOIN personal_vault_record r ON r.vault_id = v.owner AND r.kind = ANY(%s)
@@ -56,6 +56,7 @@ class Opened:
     log_seq: int
     log_head: bytes
     records: tuple[Sealed, ...]
+    changes: int = 0
 
     def of(self, kind: str) -> Iterator[Sealed]:
         return (record for record in self.records if record.kind == kind)
@@ -86,6 +87,11 @@ class Opened:
         found = [unpack_visit(self.plain(record)) for record in self.of(Kind.VISIT)]
         return tuple(sorted(found, key=lambda visit: visit.at, reverse=True))
 
+    def shown(self) -> tuple[ShownList, ...]:
+        """Latest first."""
+        found = [unpack_shown(self.plain(record)) for record in self.of(Kind.SHOWN)]
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
     def holders(self) -> tuple[UUID, ...]:
         return tuple(UUID(bytes=self.plain(record)) for record in self.of(Kind.HOLDER))
 
@@ -108,25 +114,25 @@ def opened(owner: UUID, kinds: Iterable[str], *, context: str = "") -> Iterator[
         if found is None:  # erased in this very moment
             refuse_erased(owner)
             raise RuntimeError("a vault that was just made is gone")
-        seq, head, records = found
-        yield Opened(owner, key, seq, head, records)
+        seq, head, changes, records = found
+        yield Opened(owner, key, seq, head, records, changes)
 
 
-def _read(owner: UUID, kinds: list[str]) -> tuple[int, bytes, tuple[Sealed, ...]] | None:
+def _read(owner: UUID, kinds: list[str]) -> tuple[int, bytes, int, tuple[Sealed, ...]] | None:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(_OPEN, [kinds, owner])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             if not rows:
                 return None
-            if rows[0][2]:
+            if rows[0][3]:
                 break
     records = tuple(
         Sealed(kind, identifier, version, bytes(sealed))
-        for _, _, _, kind, identifier, version, sealed in rows
+        for _, _, _, _, kind, identifier, version, sealed in rows
         if identifier is not None
     )
-    return rows[0][0], bytes(rows[0][1]), records
+    return rows[0][0], bytes(rows[0][1]), rows[0][2], records
 
 
 def _make(owner: UUID) -> None:

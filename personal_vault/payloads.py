@@ -11,9 +11,22 @@ from uuid import UUID
 
 import orjson
 
-from personal_vault.data import Access, Actor, Category, Consent, Interest, Purpose, Visit, VisitKind
+from personal_vault.data import (
+    Access,
+    Actor,
+    Category,
+    Consent,
+    Interest,
+    Purpose,
+    ShownItem,
+    ShownList,
+    Visit,
+    VisitKind,
+)
 
 _VISIT = Struct(">16s16sqB")
+_SHOWN = Struct(">qB")
+_ITEM = Struct(">16sdB")
 _KINDS: tuple[VisitKind, ...] = get_args(VisitKind.__value__)
 _KIND_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,6 +56,25 @@ def unpack_visit(plain: bytes) -> Visit:
         at=instant(at),
         kind=_KINDS[kind],
         name=plain[_VISIT.size :].decode(),
+    )
+
+
+def pack_shown(shown: ShownList) -> bytes:
+    model = shown.model.encode()
+    items = b"".join(_ITEM.pack(item.event.bytes, item.propensity, item.explored) for item in shown.items)
+    return _SHOWN.pack(micros(shown.at), len(model)) + model + items
+
+
+def unpack_shown(plain: bytes) -> ShownList:
+    at, length = _SHOWN.unpack_from(plain)
+    start = _SHOWN.size + length
+    return ShownList(
+        at=instant(at),
+        model=plain[_SHOWN.size : start].decode(),
+        items=tuple(
+            ShownItem(event=UUID(bytes=event), propensity=propensity, explored=bool(explored))
+            for event, propensity, explored in _ITEM.iter_unpack(plain[start:])
+        ),
     )
 
 

@@ -12,7 +12,6 @@ import structlog
 
 from culture_app.kernel import clock
 from culture_app.kernel.errors import InvalidInput
-from culture_app.kernel.identity import new_id
 from culture_app.kernel.words import Page
 from personal_vault import access_log as log_of
 from personal_vault import (
@@ -21,33 +20,40 @@ from personal_vault import (
     exporting,
     gate,
     keys,
+    opinions,
     owners,
     participations,
     products,
+    profiling,
     streaming,
     writing,
 )
-from personal_vault.consent_rules import KEEP, NOTICE, RECIPIENT, SWITCHES, keeps_history, switch
+from personal_vault import shown as shown_lists
+from personal_vault.consent_rules import KEEP, SWITCHES, keeps_history, switch
 from personal_vault.data import (
+    OPINIONS,
     Access,
     Actor,
     Category,
-    Consent,
     Disclosure,
     Interest,
     ParticipantRow,
     ParticipationRow,
     ProductGround,
+    Profiling,
     Purpose,
     Receipt,
     RowOutcome,
+    ShownList,
+    SubjectShown,
     SubjectVisits,
     Switch,
     Visit,
 )
-from personal_vault.errors import NoSuchSwitch, TooManyInterests, VaultErased
+from personal_vault.deciding import Wish, decide
+from personal_vault.errors import ConsentRequired, NoSuchSwitch, TooManyInterests, VaultErased
 from personal_vault.opened import Kind, Opened, opened
-from personal_vault.payloads import pack_consent, pack_interests, pack_visit
+from personal_vault.payloads import pack_interests, pack_visit
 
 log = structlog.get_logger(__name__)
 
@@ -101,32 +107,16 @@ def consent(
 ) -> Switch:
     """Write down a decision of hers; it holds from this moment, until she decides otherwise or `until` comes.
 
-    Saying no to keeping history also removes what was kept. The same decision twice is one consent.
+    Saying no to keeping history, or what she was shown, also removes what was kept. The same decision twice is one
+    consent.
     Raises NoSuchSwitch.
     """
     pair, now = (purpose, category), now or clock.now()
     if pair not in SWITCHES:
         raise NoSuchSwitch(f"No consent joins {purpose} and {category}.")
     with opened(citizen, [Kind.CONSENT]) as vault:
-        decisions = vault.decisions(now)
-        present = decisions.get(pair)
-        if present is None or (present.given, present.notice, present.until) != (given, NOTICE, until):
-            decisions[pair] = Consent(
-                id=new_id(),
-                purpose=purpose,
-                category=category,
-                given=given,
-                at=now,
-                recipient=RECIPIENT,
-                notice=NOTICE,
-                language=language,
-                method=method,
-                until=until,
-            )
-            number = sum(1 for _ in vault.of(Kind.CONSENT)) + 1
-            writing.add(vault, Kind.CONSENT, pack_consent(decisions[pair]), version=number)
-        if pair == KEEP and not given:
-            writing.remove(vault, Kind.VISIT)
+        wish = {pair: Wish(given=given, until=until)}
+        decisions = decide(vault, wish, language=language, method=method, now=now)
     return switch(pair, decisions)
 
 
@@ -135,6 +125,21 @@ def consents(*, citizen: UUID, now: datetime | None = None) -> tuple[Switch, ...
     with opened(citizen, [Kind.CONSENT]) as vault:
         decisions = vault.decisions(now or clock.now())
     return tuple(switch(pair, decisions) for pair in SWITCHES)
+
+
+def profile(*, citizen: UUID, now: datetime | None = None) -> Profiling:
+    """Whether anything of hers chooses suggestions or teaches them. One statement."""
+    with opened(citizen, [Kind.CONSENT]) as vault:
+        return profiling.state(vault.decisions(now or clock.now()))
+
+
+def set_profiling(*, citizen: UUID, on: bool, language: str = "nl", now: datetime | None = None) -> Profiling:
+    """Every use for suggestions and training off at once; on again as they were. What is so already isn't written."""
+    now = now or clock.now()
+    with opened(citizen, [Kind.CONSENT]) as vault:
+        wishes = profiling.on_again(vault.consents(), now) if on else profiling.off(vault.decisions(now))
+        decisions = decide(vault, wishes, language=language, method=profiling.METHOD, now=now)
+    return profiling.state(decisions)
 
 
 def access_log(*, citizen: UUID, limit: int = 50, before: int | None = None) -> Page[Access]:
@@ -191,6 +196,39 @@ def record_visit(
         return False
 
 
+def set_opinion(*, citizen: UUID, event: UUID, liked: bool, name: str, now: datetime | None = None) -> Visit:
+    """Keep that she likes an event, or that it isn't for her, in the place of what she said before.
+
+    The same opinion again changes nothing. Raises ConsentRequired (it names the switch) where she lets no history be kept.
+    """
+    now = now or clock.now()
+    opinion = Visit(event=event, at=now, kind="favourite" if liked else "refused", name=name)
+    with opened(citizen, [Kind.CONSENT]) as vault:
+        if keeps_history(vault.decisions(now)):
+            return opinions.keep(vault, opinion)[0]
+    raise ConsentRequired(
+        "An opinion is history of yours: switch on keep_history first.", purpose=KEEP[0], category=KEEP[1]
+    )
+
+
+def remove_opinion(*, citizen: UUID, event: UUID) -> bool:
+    """Forget what she said of an event; False where there was nothing. One statement."""
+    return opinions.take_back(citizen, event)
+
+
+def note_shown(*, citizen: UUID, shown: ShownList, told: Disclosure) -> bool:
+    """Keep a list that she was shown. One statement, none where `told`, her reading of this request, doesn't allow it.
+
+    False, and nothing kept, without that consent or where anything of her vault changed since the reading.
+    """
+    return shown_lists.note(citizen, shown, told)
+
+
+def forget_shown(*, now: datetime) -> int:
+    """Remove lists that were shown longer ago than they are kept, whoever's; returns how many."""
+    return shown_lists.forget_old(now)
+
+
 def ingest_participations(
     *,
     product: ProductGround,
@@ -215,8 +253,16 @@ def open_for_product(product: str, sealed: bytes, purpose: str, actor: Actor) ->
 
 
 def stream(*, purpose: Purpose, actor: Actor, now: datetime | None = None) -> Iterator[SubjectVisits]:
-    """Everybody whose visits may be used for this purpose, one person at a time; one log line per person and run."""
+    """Everybody whose visits may be used for this purpose, one person at a time; one log line per person and run.
+
+    What she said isn't for her was no visit, and is left out.
+    """
     return streaming.stream(purpose, actor, now or clock.now())
+
+
+def stream_shown(*, purpose: Purpose, actor: Actor, now: datetime | None = None) -> Iterator[SubjectShown]:
+    """What everybody was shown who lets both that and her history be used for this purpose, opinions included; logged."""
+    return streaming.stream_shown(purpose, actor, now or clock.now())
 
 
 def export(*, citizen: UUID, now: datetime | None = None) -> dict[str, Any]:
@@ -232,6 +278,8 @@ def erase(*, citizen: UUID) -> Receipt:
 
 
 def _keep(vault: Opened, visit: Visit) -> bool:
+    if visit.kind in OPINIONS:
+        return opinions.keep(vault, visit)[1]
     return writing.add(
         vault, Kind.VISIT, pack_visit(visit), blind=blind_index.visit_index(vault.owner, visit)
     )

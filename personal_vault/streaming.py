@@ -6,7 +6,7 @@
 - Row numbers count up within a run and mean nothing outside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,9 +16,9 @@ from django.db import connection, transaction
 
 from personal_vault import access_log, keys
 from personal_vault.consent_rules import allowed
-from personal_vault.data import Actor, Category, Purpose, SubjectVisits, Visit
+from personal_vault.data import Actor, Category, Purpose, SubjectShown, SubjectVisits, Visit
 from personal_vault.models import Product
-from personal_vault.opened import Opened, Sealed
+from personal_vault.opened import Kind, Opened, Sealed
 from personal_vault.participations import opened_product, visit_of
 from personal_vault.payloads import pack_access
 from personal_vault.products import log_reading
@@ -29,7 +29,7 @@ _ROWS = 20_000
 _NEXT_CITIZENS = """
     SELECT owner FROM personal_vault_vault v
      WHERE owner > %s
-       AND EXISTS (SELECT FROM personal_vault_record r WHERE r.vault_id = v.owner AND r.kind = 'visit')
+       AND EXISTS (SELECT FROM personal_vault_record r WHERE r.vault_id = v.owner AND r.kind = %s)
      ORDER BY owner LIMIT %s
 """
 _LOCK = """
@@ -38,7 +38,7 @@ _LOCK = """
 """
 _RECORDS = """
     SELECT vault_id, kind, id, version, sealed FROM personal_vault_record
-     WHERE vault_id = ANY(%s) AND kind IN ('visit', 'consent') ORDER BY vault_id, id
+     WHERE vault_id = ANY(%s) AND kind = ANY(%s) ORDER BY vault_id, id
 """
 _LINES = """
     WITH line AS (
@@ -59,34 +59,53 @@ _PRODUCT_ROWS = """
 def stream(purpose: Purpose, actor: Actor, now: datetime) -> Iterator[SubjectVisits]:
     """Everybody's visits for this purpose."""
     row = -1
-    for visits in _citizens(purpose, actor, now):
-        yield SubjectVisits(row=(row := row + 1), visits=visits)
+    for vault in _citizens(purpose, actor, now, [Category.HISTORY]):
+        visits = tuple(visit for visit in vault.visits() if visit.kind != "refused")
+        if visits:
+            yield SubjectVisits(row=(row := row + 1), visits=visits)
     for product in Product.objects.order_by("name"):
         if purpose.value in product.purposes:
             for visits in _people(product, purpose, actor):
                 yield SubjectVisits(row=(row := row + 1), visits=visits)
 
 
-def _citizens(purpose: Purpose, actor: Actor, now: datetime) -> Iterator[tuple[Visit, ...]]:
+def stream_shown(purpose: Purpose, actor: Actor, now: datetime) -> Iterator[SubjectShown]:
+    """What everybody was shown, and what she did, for this purpose."""
+    citizens = _citizens(purpose, actor, now, [Category.SHOWN, Category.HISTORY])
+    for row, vault in enumerate(citizens):
+        yield SubjectShown(row=row, shown=vault.shown(), visits=vault.visits())
+
+
+_KIND = {Category.HISTORY: Kind.VISIT, Category.SHOWN: Kind.SHOWN}
+
+
+def _citizens(
+    purpose: Purpose, actor: Actor, now: datetime, categories: Sequence[Category]
+) -> Iterator[Opened]:
+    """Vaults whose owners let all of these be used, read and logged; who has nothing of the first is passed over."""
+    kinds = [str(_KIND[category]) for category in categories]
     last = UUID(int=0)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(_NEXT_CITIZENS, [last, _CITIZENS])
+            cursor.execute(_NEXT_CITIZENS, [last, kinds[0], _CITIZENS])
             owners = [owner for (owner,) in cursor.fetchall()]
         if not owners:
             return
         last = owners[-1]
         # Committed before the first visit leaves: a consumer that stops half-way has still been logged.
-        yield from _batch(owners, purpose, actor, now)
+        yield from _batch(owners, purpose, actor, now, categories)
 
 
-def _batch(owners: list[UUID], purpose: Purpose, actor: Actor, now: datetime) -> list[tuple[Visit, ...]]:
+def _batch(
+    owners: list[UUID], purpose: Purpose, actor: Actor, now: datetime, categories: Sequence[Category]
+) -> list[Opened]:
+    kinds = [str(_KIND[category]) for category in categories]
     found, lines = [], []
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_LOCK, [owners])
         heads = {owner: (seq, bytes(head)) for owner, seq, head in cursor.fetchall()}
         # Read after the lock is held: a withdrawal that was committed while we waited counts.
-        cursor.execute(_RECORDS, [owners])
+        cursor.execute(_RECORDS, [owners, ["consent", *kinds]])
         records = {owner: list(rows) for owner, rows in groupby(cursor.fetchall(), key=lambda row: row[0])}
         held = keys.keys_for([keys.citizen_context(owner) for owner in heads])
         for owner, (seq, head) in heads.items():
@@ -98,14 +117,15 @@ def _batch(owners: list[UUID], purpose: Purpose, actor: Actor, now: datetime) ->
                 for _, kind, record, version, data in records.get(owner, ())
             )
             vault = Opened(owner, key, seq, head, sealed)
-            if not allowed(purpose, Category.HISTORY, vault.decisions(now)):
+            decisions = vault.decisions(now)
+            if not all(allowed(purpose, category, decisions) for category in categories):
                 continue
-            visits = vault.visits()
+            read = sum(1 for kind in kinds for _ in vault.of(kind))
             plain = pack_access(
-                actor=actor, purpose=purpose, given=(Category.HISTORY,), withheld=(), records=len(visits)
+                actor=actor, purpose=purpose, given=tuple(sorted(categories)), withheld=(), records=read
             )
             lines.append(access_log.next_line(vault, at=now, plain=plain))
-            found.append(visits)
+            found.append(vault)
         if lines:
             cursor.execute(_LINES, [list(column) for column in zip(*lines, strict=True)])
     return found

@@ -1,5 +1,6 @@
 """Storing sealed records of an opened vault. Each write is counted in the vault's row, in the same statement."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,20 @@ _ADD = _COUNTED.format(
         VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (blind) DO NOTHING
     """
 )
+_ADD_ALL = _COUNTED.format(
+    statement="""
+        INSERT INTO personal_vault_record (id, vault_id, kind, version, blind, sealed)
+        SELECT id, %s, %s, version, NULL, sealed
+          FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) AS one(id, version, sealed)
+    """
+)
+_PUT = _COUNTED.format(
+    statement="""
+        INSERT INTO personal_vault_record (id, vault_id, kind, version, blind, sealed)
+        VALUES (%s, %s, %s, 1, %s, %s)
+        ON CONFLICT (blind) DO UPDATE SET id = EXCLUDED.id, version = 1, sealed = EXCLUDED.sealed
+    """
+)
 # The count comes first: it locks the vault's row as opening it does, and there is nothing to add to where none is.
 _ADD_UNREAD = """
     WITH counted AS (
@@ -32,6 +47,12 @@ _ADD_UNREAD = """
 _REPLACE = _COUNTED.format(
     statement="UPDATE personal_vault_record SET version = %s, sealed = %s WHERE id = %s"
 )
+_REMOVE_ONE = """
+    WITH counted AS (
+        UPDATE personal_vault_vault SET changes = changes + 1 WHERE owner = %s RETURNING owner
+    )
+    DELETE FROM personal_vault_record r USING counted WHERE r.vault_id = counted.owner AND r.blind = %s
+"""
 _REMOVE = _COUNTED.format(statement="DELETE FROM personal_vault_record WHERE vault_id = %s AND kind = %s")
 
 
@@ -42,6 +63,33 @@ def add(vault: Opened, kind: str, plain: bytes, *, blind: bytes | None = None, v
         vault.key, plain, owner=vault.owner.bytes, kind=kind, record=identifier.bytes, version=version
     )
     return bool(_write(_ADD, vault, identifier, vault.owner, str(kind), version, blind, sealed))
+
+
+def add_all(vault: Opened, kind: str, plains: Sequence[bytes], *, first_version: int) -> None:
+    """Seal and store new records, whose versions number them. One statement."""
+    rows = []
+    for version, plain in enumerate(plains, start=first_version):
+        identifier = new_id()
+        sealed = seal(
+            vault.key, plain, owner=vault.owner.bytes, kind=kind, record=identifier.bytes, version=version
+        )
+        rows.append((identifier, version, sealed))
+    ids, versions, sealed_all = zip(*rows, strict=True)
+    _write(_ADD_ALL, vault, vault.owner, str(kind), list(ids), list(versions), list(sealed_all))
+
+
+def put(vault: Opened, kind: str, plain: bytes, *, blind: bytes) -> None:
+    """Seal and store a record in the place of the one with the same blind index, if there is one. One statement."""
+    identifier = new_id()
+    sealed = seal(vault.key, plain, owner=vault.owner.bytes, kind=kind, record=identifier.bytes, version=1)
+    _write(_PUT, vault, identifier, vault.owner, str(kind), blind, sealed)
+
+
+def remove_one(owner: UUID, blind: bytes) -> bool:
+    """Delete the record with this blind index; False where there is none. One statement, a transaction of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REMOVE_ONE, [owner, blind])
+        return bool(cursor.rowcount)
 
 
 def add_unread(owner: UUID, key: DataKey, kind: str, plain: bytes, *, blind: bytes) -> bool:

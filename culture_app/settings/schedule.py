@@ -42,6 +42,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
     },
     "clear what has expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=3, minute=30)},
+    "forget what was shown": {
+        "task": "personal_vault.forget_shown",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "learn": {"task": "recommender.train", "schedule": crontab(hour=4, minute=40)},
 }
 if MESH_SOURCES:

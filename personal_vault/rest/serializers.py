@@ -40,7 +40,16 @@ class SwitchSerializer(serializers.Serializer):
     given = serializers.BooleanField()
     decided_at = serializers.DateTimeField(allow_null=True)
     notice = serializers.CharField()
-    text = serializers.CharField()
+    text = serializers.CharField(help_text="what it says on her page, in the asked language")
+
+
+class ProfilingSerializer(serializers.Serializer):
+    on = serializers.BooleanField(help_text="whether anything of hers chooses suggestions or teaches them")
+    switches = SwitchSerializer(many=True)
+
+
+class ProfilingWishSerializer(serializers.Serializer):
+    on = strict.Flag()
 
 
 class ConsentsSerializer(serializers.Serializer):

@@ -8,5 +8,6 @@ urlpatterns = [
     path("v1/me/interests", views.InterestsView.as_view()),
     path("v1/me/history", views.HistoryView.as_view()),
     path("v1/me/consents", views.ConsentsView.as_view()),
+    path("v1/me/profiling", views.ProfilingView.as_view()),
     path("v1/me/access-log", views.AccessLogView.as_view()),
 ]

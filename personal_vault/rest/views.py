@@ -11,7 +11,7 @@ from culture_app.accounts.rest import caller, needs
 from culture_app.kernel import clock
 from culture_app.kernel.words import Language, pick
 from personal_vault import services as vault
-from personal_vault.data import Actor, Category, Interest, Purpose, Switch
+from personal_vault.data import Actor, Category, Interest, Profiling, Purpose, Switch
 from personal_vault.rest import serializers as shapes
 
 
@@ -66,9 +66,10 @@ class HistoryView(MyView):
         tags=["me"],
     )
     def get(self, request: Request) -> Response:
-        """What you have visited, latest first."""
+        """What you have visited or liked, latest first. What isn't for you stands in /v1/me/opinions."""
         limit, after = page_of(request)
-        visits = vault.read(**own(request, Category.HISTORY)).history
+        kept = vault.read(**own(request, Category.HISTORY)).history
+        visits = [visit for visit in kept if visit.kind != "refused"]
         start = after or 0
         items = [
             {
@@ -118,6 +119,35 @@ class ConsentsView(MyView):
         return Response(_switch(decided, language))
 
 
+class ProfilingView(MyView):
+    permission_classes = [needs(GET="vault.consents:read", PUT="vault.consents:write")]
+
+    @extend_schema(operation_id="my_profiling", responses=shapes.ProfilingSerializer, tags=["me"])
+    def get(self, request: Request) -> Response:
+        """Whether anything of yours chooses suggestions or teaches them."""
+        return Response(_profiling(vault.profile(citizen=caller(request).id), language_of(request)))
+
+    @extend_schema(
+        operation_id="set_my_profiling",
+        request=shapes.ProfilingWishSerializer,
+        responses=shapes.ProfilingSerializer,
+        tags=["me"],
+    )
+    def put(self, request: Request) -> Response:
+        """All of it off at once, or on again as it was.
+
+        Off says no to every use for suggestions and training; suggestions still come, the same as for anybody. On gives
+        back what was on when you switched it off, or else the defaults. `switches` says what holds now.
+        """
+        given = shapes.ProfilingWishSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        language = language_of(request)
+        found = vault.set_profiling(
+            citizen=caller(request).id, on=given.validated_data["on"], language=language
+        )
+        return Response(_profiling(found, language))
+
+
 class AccessLogView(MyView):
     permission_classes = [needs(GET="vault.access-log:read")]
 
@@ -151,6 +181,10 @@ def _interests(interests: tuple[Interest, ...]) -> dict[str, Any]:
     return {
         "interests": [{"term_id": one.term_id, "label": one.label, "weight": one.weight} for one in interests]
     }
+
+
+def _profiling(profiling: Profiling, language: str) -> dict[str, Any]:
+    return {"on": profiling.on, "switches": [_switch(one, language) for one in profiling.switches]}
 
 
 def _switch(switch: Switch, language: str) -> dict[str, Any]:

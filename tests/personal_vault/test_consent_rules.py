@@ -35,6 +35,8 @@ WITHOUT_CONSENT = {
     (Purpose.OWN_ACCESS, Category.INTERESTS),
     (Purpose.OWN_ACCESS, Category.HISTORY),
     (Purpose.OWN_ACCESS, Category.HOLDERS),
+    (Purpose.OWN_ACCESS, Category.SHOWN),
+    (Purpose.OWN_ACCESS, Category.SENSITIVE),
     (Purpose.BOOKING, Category.HOLDERS),
     (Purpose.SUGGESTIONS, Category.INTERESTS),
 }

@@ -13,7 +13,13 @@ from personal_vault.data import Purpose
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 JSON = "application/json"
-PATHS = ["/v1/me/interests", "/v1/me/history", "/v1/me/consents", "/v1/me/access-log"]
+PATHS = [
+    "/v1/me/interests",
+    "/v1/me/history",
+    "/v1/me/consents",
+    "/v1/me/profiling",
+    "/v1/me/access-log",
+]
 
 
 def put(me, body):
@@ -144,6 +150,30 @@ def test_a_consent_that_does_not_exist_is_not_there(me):
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/no-such-consent")
 
 
+def test_what_is_not_for_her_is_no_part_of_what_she_visited(me, agree):
+    agree(me.id, Purpose.KEEP_HISTORY)
+    vault.set_opinion(citizen=me.id, event=uuid4(), liked=False, name="Not this")
+    vault.set_opinion(citizen=me.id, event=uuid4(), liked=True, name="This")
+    answer = me.get("/v1/me/history").json()
+    assert ([one["name"] for one in answer["items"]], answer["total"]) == (["This"], 1)
+
+
+def test_profiling_is_switched_off_and_on_in_one_call(me, agree):
+    agree(me.id, Purpose.SUGGESTIONS)
+    off = me.put("/v1/me/profiling", {"on": False}, content_type=JSON).json()
+    assert (off["on"], {one["given"] for one in off["switches"]}) == (False, {False})
+    assert me.get("/v1/me/profiling").json() == off
+    on = me.put("/v1/me/profiling", {"on": True}, content_type=JSON).json()
+    given = {(one["purpose"], one["category"]) for one in on["switches"] if one["given"]}
+    assert given == {("suggestions", "interests"), ("suggestions", "history")}
+
+
+@pytest.mark.parametrize("body", ["{}", '{"on": "false"}', '{"on": 0}', '{"on": null}', "[]", "{", "null"])
+def test_what_is_neither_on_nor_off_is_refused(me, body):
+    answer = me.put("/v1/me/profiling", body, content_type=JSON)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
 def test_the_log_shows_who_looked(me):
     me.get("/v1/me/interests")
     (line,) = me.get("/v1/me/access-log").json()["items"]
@@ -186,6 +216,7 @@ class TestStatements:
             ("/v1/me/interests", 3),
             ("/v1/me/history", 3),
             ("/v1/me/consents", 2),
+            ("/v1/me/profiling", 2),
             ("/v1/me/access-log", 2),
         ],
     )
@@ -200,6 +231,10 @@ class TestStatements:
     def test_of_deciding(self, me, statements):
         with statements(3):
             decide(me)
+
+    def test_of_switching_profiling_off(self, me, statements):
+        with statements(3):
+            me.put("/v1/me/profiling", {"on": False}, content_type=JSON)
 
     def test_of_a_read_whose_key_is_not_cached(self, me, statements):
         from personal_vault.keys import CACHE
