@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from culture_app.kernel.words import Money, Texts
 from culture_app.offers.data import OfferCard, OfferQuery
@@ -50,6 +51,19 @@ class SuggestionPage:
     items: tuple[Suggestion, ...]
     model: str
     personal: bool
+
+
+type OpinionWord = Literal["like", "not_for_me"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opinion:
+    """What she said of an event, since when, and what it was called then."""
+
+    event: UUID
+    opinion: OpinionWord
+    at: datetime
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,8 +16,9 @@ from personal_vault import services as vault
 from personal_vault.data import Actor, Category, Disclosure, Purpose
 from personal_vault.errors import ConsentRequired
 from recommender import artifacts
+from recommender import opinions as opining
 from recommender.choosing import Chosen, choose, untold
-from recommender.data import Suggestion, SuggestionPage, SuggestionWish, Trained
+from recommender.data import Opinion, OpinionWord, Suggestion, SuggestionPage, SuggestionWish, Trained
 from recommender.extraction import gather
 from recommender.learned import Learned
 from recommender.learning import in_order, learn, lesson
@@ -58,6 +59,24 @@ def suggest(
         model=learned.version if learned is not None else "none",
         personal=not mine.empty,
     )
+
+
+def opine(*, citizen: UUID, event: UUID, opinion: OpinionWord) -> Opinion:
+    """Keep what she says of an event, in the place of what she said before; the same again changes nothing.
+
+    Raises OfferNotFound, OfferWithdrawn, ConsentRequired where she lets no history be kept.
+    """
+    return opining.opine(citizen=citizen, event=event, opinion=opinion)
+
+
+def opinions(*, citizen: UUID) -> tuple[Opinion, ...]:
+    """Her opinions, the latest first; her own reading, logged."""
+    return opining.opinions(citizen=citizen)
+
+
+def take_back(*, citizen: UUID, event: UUID) -> None:
+    """Forget what she said of an event, if she said anything."""
+    opining.take_back(citizen=citizen, event=event)
 
 
 def train(*, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Trained:

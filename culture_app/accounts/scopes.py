@@ -32,6 +32,18 @@ SCOPE_TEXTS: Mapping[str, Mapping[str, str]] = {
         "de": "Lesen, was du besucht hast",
         "en": "Read what you have visited",
     },
+    "vault.opinions:read": {
+        "nl": "Lezen wat je leuk vindt en wat niets voor jou is",
+        "fr": "Lire ce que vous aimez et ce qui n’est pas pour vous",
+        "de": "Lesen, was dir gefällt und was nichts für dich ist",
+        "en": "Read what you like and what isn’t for you",
+    },
+    "vault.opinions:write": {
+        "nl": "Aangeven wat je leuk vindt en wat niets voor jou is",
+        "fr": "Indiquer ce que vous aimez et ce qui n’est pas pour vous",
+        "de": "Angeben, was dir gefällt und was nichts für dich ist",
+        "en": "Say what you like and what isn’t for you",
+    },
     "vault.consents:read": {
         "nl": "Je toestemmingen lezen",
         "fr": "Lire vos consentements",

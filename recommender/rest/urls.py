@@ -1,5 +1,10 @@
 from django.urls import path
 
+from recommender.rest.opinions import OpinionsView, OpinionView
 from recommender.rest.views import SuggestionsView
 
-urlpatterns = [path("v1/suggestions", SuggestionsView.as_view(), name="suggestions")]
+urlpatterns = [
+    path("v1/suggestions", SuggestionsView.as_view(), name="suggestions"),
+    path("v1/me/opinions", OpinionsView.as_view(), name="opinions"),
+    path("v1/me/opinions/<uuid:event>", OpinionView.as_view(), name="opinion"),
+]
