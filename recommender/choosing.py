@@ -15,11 +15,12 @@ from uuid import UUID
 import numpy as np
 
 from culture_app.offers.data import Candidate, Candidates, Traits
+from recommender.calibration import Mix, levelled, mix_of
 from recommender.candidates import Flags, numbers, seconds_since_published, seconds_until, suited
 from recommender.data import Reason, SuggestionWish
 from recommender.diversity import varied
 from recommender.explain import Asked, reasons, telling_visits
-from recommender.interests import interest_signal, interests_met
+from recommender.interests import interest_signal, interests_met, interests_visited
 from recommender.learned import CONTENT, Learned, Standing
 from recommender.models.base import Floats, Ints, dense
 from recommender.ranking import (
@@ -112,11 +113,15 @@ def choose(
         order = order[allowed(fit.take(order))]
     order, utility = judged_again(judged, order)
     standing = judged.ground.take(order) if judged.ground is not None else None
+    mix = balanced(judged, order, mine)
     picked = varied(
-        scores=utility,
+        scores=utility
+        if mix is None
+        else levelled(utility, judged.met[order], most=judged.ranker.stated("interest")),
         features=standing.spaces[CONTENT] if standing is not None else None,
         organisers=[fit.organisers[at].tobytes() if fit.organisers[at].any() else None for at in order],
         limit=wish.limit,
+        mix=mix,
     )
     return Chosen(choices=explained(judged, order[picked], utility[picked], mine), asked=asked)
 
@@ -195,6 +200,15 @@ def judged_again(judged: Judged, order: Ints) -> tuple[Ints, Floats]:
     again = _ordered(judged.fit, order, utility)
     place = {int(at): number for number, at in enumerate(order)}
     return again, utility[[place[int(at)] for at in again]]
+
+
+def balanced(judged: Judged, order: Ints, mine: Taste) -> Mix | None:
+    """The mix of her declared interests, and of how often she went to each; None without interests."""
+    visited = None
+    if judged.ground is not None and judged.pointing is not None and mine.visits:
+        visited = interests_visited(mine, judged.pointing, judged.ground.learned)
+    weights = np.array([weight for _, _, weight in mine.terms], dtype=np.float64)
+    return mix_of(met=judged.met[order], weights=weights, visited=visited)
 
 
 def _ordered(fit: Candidates, positions: Ints, utility: Floats) -> Ints:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from recommender.calibration import Mix
 from recommender.models.base import Floats
 
 # How much likeness costs, against scores scaled to 0..1.
@@ -17,11 +18,19 @@ LIKENESS_COST = 0.35
 ORGANISER_PART = 0.2
 
 
-def varied(*, scores: Floats, features: Any, organisers: Sequence[Hashable | None], limit: int) -> list[int]:
+def varied(
+    *,
+    scores: Floats,
+    features: Any,
+    organisers: Sequence[Hashable | None],
+    limit: int,
+    mix: Mix | None = None,
+) -> list[int]:
     """Positions of at most `limit` candidates, best first.
 
-    scores: descending; features: candidates x content features with rows of unit length; an unknown
-    organiser is nobody's competitor. If the cap leaves the list short, the best of the rest fill it.
+    scores: best first, or nearly so; features: candidates x content features with rows of unit length; an unknown
+    organiser is nobody's competitor. If the cap leaves the list short, the best of the rest fill it. With a `mix`, what
+    would bend it costs too.
     """
     count = scores.size
     if count == 0:
@@ -36,7 +45,10 @@ def varied(*, scores: Floats, features: Any, organisers: Sequence[Hashable | Non
     closest = np.zeros(count, dtype=np.float32)
     open_ = np.ones(count, dtype=bool)
     while len(chosen) < limit and open_.any():
-        gain = np.where(open_, worth - LIKENESS_COST * closest, -np.inf)
+        value = worth - LIKENESS_COST * closest
+        if mix is not None:
+            value = value - mix.costs()
+        gain = np.where(open_, value, -np.inf)
         at = int(gain.argmax())
         open_[at] = False
         organiser = organisers[at]
@@ -46,6 +58,8 @@ def varied(*, scores: Floats, features: Any, organisers: Sequence[Hashable | Non
         if organiser is not None:
             held[organiser] = held.get(organiser, 0) + 1
         chosen.append(at)
+        if mix is not None:
+            mix.take(at)
         if likeness is not None:
             closest = np.maximum(closest, likeness[at])
     return chosen + sorted(held_back)[: limit - len(chosen)]

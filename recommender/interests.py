@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from culture_app.offers.data import Candidates, Traits
 from recommender.candidates import Flags
 from recommender.items import label, term
-from recommender.models.base import Floats
+from recommender.learned import Learned
+from recommender.models.base import Floats, Ints, dense
 from recommender.standing import Field
-from recommender.taste import Taste
+from recommender.taste import Pointing, Taste
 
 
 def interests_met(
@@ -26,9 +27,7 @@ def interests_met(
     if ground is None:
         return np.array([has_interests(one.event, mine, traits) for one in candidates], dtype=np.bool_)
     met = np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
-    wanted = np.array([[term(key), label(name)] for key, name, _ in mine.terms], dtype=np.uint64)
-    columns = ground.learned.encoder.features.columns(wanted.reshape(-1)).reshape(-1, 2)
-    columns[[not name for _, name, _ in mine.terms], 1] = -1  # no label is called nothing
+    columns = signs(mine, ground.learned)
     at, features = ground.features()
     # of which interest each feature is a sign; where one is a sign of two, the second is looked up on its own
     sign = np.full(ground.learned.encoder.size, -1, dtype=np.int32)
@@ -43,6 +42,26 @@ def interests_met(
     for position in ground.fresh:  # a newcomer may have terms that no event had at the training
         met[position] = has_interests(candidates[int(position)].event, mine, traits)
     return met
+
+
+def signs(mine: Taste, learned: Learned) -> Ints:
+    """Interests x 2: the content features that tell each, by its term and by its name; -1 where there is none."""
+    wanted = np.array([[term(key), label(name)] for key, name, _ in mine.terms], dtype=np.uint64)
+    columns = learned.encoder.features.columns(wanted.reshape(-1)).reshape(-1, 2)
+    columns[[not name for _, name, _ in mine.terms], 1] = -1  # no label is called nothing
+    return columns
+
+
+def interests_visited(mine: Taste, pointing: Pointing, learned: Learned) -> NDArray[np.float64]:
+    """How much of her visits each interest has, in the order of `mine.terms`."""
+    visits = pointing.features[: len(mine.visits)]
+    weights = np.array([source.weight for source in mine.visits], dtype=np.float64)
+    had = np.zeros(len(mine.terms), dtype=np.float64)
+    for interest, pair in enumerate(signs(mine, learned).tolist()):
+        columns = [column for column in pair if column >= 0]
+        if columns:
+            had[interest] = weights[dense(visits[:, columns].sum(axis=1)) > 0].sum()
+    return had
 
 
 def has_interests(event: UUID, mine: Taste, traits: Mapping[UUID, Traits]) -> list[bool]:

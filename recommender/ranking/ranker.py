@@ -58,6 +58,10 @@ class Ranker:
     def weight(self, signal: str) -> float:
         return self.weights.get(signal, STATED.get(signal, 0.0))
 
+    def stated(self, signal: str) -> float:
+        """What one unit of a stated signal adds to the utility."""
+        return self.weight(signal) * (self.volume if self.trees is not None else 1.0)
+
     def arrays(self) -> Arrays:
         """All that is learned, as plain arrays; `from_arrays` reads it back."""
         found: Arrays = {
