@@ -6,17 +6,20 @@ is a single array: no Python object is made of a candidate (docs/decisions/0064)
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
+from culture_app.offers import shelves
 from culture_app.offers.data import Candidates, OfferQuery, Traits
 from culture_app.offers.filters import Selection, select
 from culture_app.offers.filters.piece import Piece
 from culture_app.offers.filters.when import fixed_times
+from culture_app.offers.sought import MOST_DAYS, any_rare
 from culture_app.offers.tables import records, rows
+from culture_app.offers.walks import LONG
 
 # Name, SQL and width of each field on the wire.
 _NO_KEY = "'00000000-0000-0000-0000-000000000000'::uuid"
@@ -50,18 +53,40 @@ _RECORD = np.dtype(
     ]
 )
 STATEMENT = """
-SELECT ROW({row})
+SELECT ROW({row}) AS record
 FROM offers_offer o
 CROSS JOIN LATERAL (
     SELECT c.id, c.starts, c.ends, a.seats_left
     FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
     WHERE c.offer_id = o.id AND {occurrence_where}
-    ORDER BY c.starts, c.id LIMIT 1
+    ORDER BY c.starts LIMIT 1
 ) occurrence
 WHERE {offer_where}
 ORDER BY {order}
 LIMIT %(limit)s
 """
+# The soonest of all are within days: the rest is looked at only where they are too few.
+SOONEST = """
+WITH soon AS MATERIALIZED ({soon})
+SELECT record FROM soon WHERE (SELECT count(*) FROM soon) = %(limit)s
+UNION ALL
+SELECT record FROM ({all}) whole WHERE (SELECT count(*) FROM soon) < %(limit)s
+"""
+SOON = timedelta(days=14)
+# Which offers take place within days, from the shelves around a point or, anywhere, from the occurrences themselves.
+BY_DAY = """o.id IN (
+    SELECT d.offer_id FROM offers_day d WHERE d.shelf BETWEEN %(first_day)s::int AND %(last_day)s::int {box}
+    UNION ALL
+    SELECT d.offer_id FROM offers_day d WHERE d.shelf BETWEEN %(first_shelf)s::int AND %(last_shelf)s::int {box})"""
+BOX = "AND d.point && _ST_Expand(%(here)s::geography, %(distance)s::float8)"
+BY_OCCURRENCE = f"""o.id IN (
+    SELECT w.offer_id FROM offers_occurrence w
+    WHERE w.starts BETWEEN %(since)s::timestamptz - {LONG} AND %(until)s::timestamptz
+        AND w.ends >= %(since)s::timestamptz AND w.ends - w.starts <= {LONG}
+    UNION ALL
+    SELECT w.offer_id FROM offers_occurrence w
+    WHERE w.starts > %(beginning)s AND w.starts <= %(until)s::timestamptz
+        AND w.ends >= %(since)s::timestamptz AND w.ends < %(end_of_time)s AND w.ends - w.starts > {LONG})"""
 TRAITS = "SELECT id, term_ids, labels FROM offers_offer WHERE id = ANY(%(ids)s::uuid[])"
 
 
@@ -76,10 +101,37 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
     )
     chosen, timed = select(wanted, now), fixed_times(wanted, now)
     assert timed is not None
-    found = records(
-        _statement(wanted, chosen, timed), {**chosen.parameters, **timed.parameters, "limit": limit}
-    )
+    since, until = wanted.date_from or now, wanted.date_to or now + SOON
+    low, high = shelves.lasting_range(wanted.kinds, seated=False)
+    first, last = shelves.day_range(since, max(since, until), seated=False)
+    parameters = {
+        **chosen.parameters, **timed.parameters, "limit": limit, "since": since, "until": until,
+        "first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high,
+    }  # fmt: skip
+    found = records(_compose(wanted, chosen, timed), parameters)
     return _columns(np.frombuffer(found, dtype=_RECORD))
+
+
+def _compose(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
+    """One way for each kind of question: of what is near and soon, of what is soon, or of all that matches."""
+    windowed = (
+        query.date_to is not None
+        and query.date_from is not None
+        and query.date_to - query.date_from <= MOST_DAYS
+    )
+    if query.near and windowed:
+        box = "" if query.distance_m is None else BOX
+        return _statement(query, chosen, timed, BY_DAY.format(box=box))
+    if query.near or any_rare(query):
+        return _statement(query, chosen, timed)
+    if windowed:
+        return _statement(query, chosen, timed, BY_OCCURRENCE)
+    if query.date_to is None:
+        soon = _statement(
+            query, chosen, timed, f"{BY_OCCURRENCE} AND occurrence.starts <= %(until)s::timestamptz"
+        )
+        return SOONEST.format(soon=soon, all=_statement(query, chosen, timed))
+    return _statement(query, chosen, timed)
 
 
 def traits(events: Sequence[UUID]) -> dict[UUID, Traits]:
@@ -90,13 +142,13 @@ def traits(events: Sequence[UUID]) -> dict[UUID, Traits]:
     return {row["id"]: Traits(term_ids=tuple(row["term_ids"]), labels=tuple(row["labels"])) for row in found}
 
 
-def _statement(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
+def _statement(query: OfferQuery, chosen: Selection, timed: Piece, within: str = "TRUE") -> str:
     distance = "o.point <-> %(here)s::geography"
     row = ", ".join(sql for _, sql, _, _ in FIELDS)
     return STATEMENT.format(
         row=row.format(distance=distance if query.near else "'NaN'::float8"),
         occurrence_where=f"{chosen.occurrence_sql} AND {timed.sql}",
-        offer_where=chosen.offer_sql,
+        offer_where=f"{chosen.offer_sql} AND {within}",
         order=distance if query.near else "occurrence.starts, o.id",
     )
 

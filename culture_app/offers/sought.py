@@ -38,14 +38,10 @@ class Sought:
     def steady(self) -> bool:
         """Whether one plan is right for any values: a walk that no rare word or key could cut short, without a count."""
         query = self.query
-        rare = (
-            query.text, query.lucene, query.ids, query.places, query.organisers, query.productions, query.creators,
-            query.contributors, query.regions, query.postal_codes, query.departures, query.term_ids, query.term_labels,
-            query.labels, query.place_term_ids, query.place_term_labels, query.place_labels, query.organizer_term_ids,
-            query.organizer_term_labels, query.organizer_labels, query.bounds, query.languages, query.completed_languages,
-        )  # fmt: skip
         walked = self.order.how == "distance" or (self.order.how == "start" and self.upcoming)
-        return walked and not (query.count or query.group_by_production or self.may_be_rare or any(rare))
+        return walked and not (
+            query.count or query.group_by_production or self.may_be_rare or any_rare(query)
+        )
 
     @property
     def may_be_rare(self) -> bool:
@@ -75,3 +71,14 @@ class Sought:
     def upcoming(self) -> bool:
         """Whether every occurrence that can match ends at `since` or later."""
         return self.query.date_from is not None or not self.chosen.timed or self.chosen.upcoming
+
+
+def any_rare(query: OfferQuery) -> bool:
+    """Whether something is asked that few offers may have, and that an index finds: a word, a key, a place."""
+    rare = (
+        query.text, query.lucene, query.ids, query.places, query.organisers, query.productions, query.creators,
+        query.contributors, query.regions, query.postal_codes, query.departures, query.term_ids, query.term_labels,
+        query.labels, query.place_term_ids, query.place_term_labels, query.place_labels, query.organizer_term_ids,
+        query.organizer_term_labels, query.organizer_labels, query.bounds, query.languages, query.completed_languages,
+    )  # fmt: skip
+    return any(rare)
