@@ -107,12 +107,15 @@ class TicketCard:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentLink:
-    """Where the citizen pays. `url` is None while the provider has not answered yet (state "pending")."""
+    """Where the citizen pays. `url` is None while the provider has not answered yet (state "pending"); `received`
+    is what came, where that isn't the amount.
+    """
 
     id: UUID
     state: PaymentState
     amount: Money
     url: str | None = None
+    received: Money | None = None
     refunded: Money | None = None
 
 

@@ -24,7 +24,7 @@ def export(*, holders: Sequence[Holder]) -> tuple[BookingRecord, ...]:
     for row in rows:
         booking = reading.booking(row)
         payment = booking.payment
-        paid = payment.amount if payment and payment.state == "paid" else Money(0)
+        paid = (payment.received or payment.amount) if payment and payment.state == "paid" else Money(0)
         refunded = (payment.refunded if payment else None) or Money(0)
         records.append(BookingRecord(booking=booking, paid=paid, refunded=refunded))
     return tuple(records)

@@ -110,7 +110,7 @@ def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
         refundable_until=refundable_until(row.pool.starts, row.pool.refund_hours)
         if row.total_cents
         else None,
-        reason="card_refused" if card and card.state == "refused" else None,
+        reason=_reason(payment, card),
         replayed=replayed,
         revision=row.pool.revision + sum(ticket.state not in SHOWN for ticket in row.tickets.all()),
     )
@@ -151,8 +151,18 @@ def _payment(row: PaymentRow, *, waits: bool) -> PaymentLink:
         state=row.state,  # type: ignore[arg-type]
         amount=Money(row.cents, row.currency),
         url=row.url or None if row.state == "open" and waits else None,
+        received=Money(row.received_cents, row.currency) if row.received_cents else None,
         refunded=Money(refunded, row.currency) if refunded else None,
     )
+
+
+def _reason(payment: PaymentRow | None, card: CardSale | None) -> str | None:
+    """Why it ended, where her own doing doesn't say."""
+    if card and card.state == "refused":
+        return "card_refused"
+    if payment and payment.received_cents and payment.received_cents < payment.cents:
+        return "paid_too_little"
+    return None
 
 
 def of_holders(holders: Sequence[UUID]) -> Q:

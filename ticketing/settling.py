@@ -4,6 +4,7 @@
 - The provider is asked first, without any transaction; then booking and payment are locked, in that order, and the step is
   decided again from what they are now: two workers, or the same news twice, give the same end.
 - Late money: the seats are taken again if they are still there, else the money goes back.
+- Less than was asked buys nothing: the seats go back, and so does what came. More buys what was asked, and the rest goes back.
 """
 
 from __future__ import annotations
@@ -25,22 +26,23 @@ from ticketing.providers.protocol import Session
 
 log = structlog.get_logger(__name__)
 
-type Step = Literal["wait", "confirm", "let_go", "late", "note", "mismatch"]
+type Step = Literal["wait", "confirm", "short", "let_go", "late", "note", "unreadable"]
 
 
 def step(*, booking: str, payment: str, seen: Session, due: Money) -> Step:
     """What to do, from the three states: pure.
 
-    wait: nothing new. confirm: paid in time. let_go: it will not be paid. late: paid after the seats were given back.
-    note: remember the payment's state, the booking is over. mismatch: another amount was paid than was asked.
+    wait: nothing new. confirm: paid in time. short: in time, but less than was asked. let_go: it will not be paid. late: paid
+    after the seats were given back. note: remember the payment's state, the booking is over. unreadable: paid in another
+    currency, or nothing.
     """
     if payment == "paid" or seen.state == "open":
         return "wait"
     if seen.state == "paid":
-        if seen.amount != due:
-            return "mismatch"
+        if seen.amount.currency != due.currency or seen.amount.cents <= 0:
+            return "unreadable"
         if booking in ("held", "awaiting_payment"):
-            return "confirm"
+            return "confirm" if seen.amount.cents >= due.cents else "short"
         return "late" if booking in ("expired", "cancelled") else "wait"
     if payment in ("failed", "expired", "canceled"):
         return "wait"
@@ -64,11 +66,15 @@ def settle(*, payment: UUID, seen: Session, now: datetime) -> Settled:
         due = Money(row.cents, row.currency)
         todo = step(booking=booking.state, payment=row.state, seen=seen, due=due)
         refund = None
+        if todo in ("confirm", "short", "late"):
+            _paid(row, cents=seen.amount.cents)
         if todo == "confirm":
-            _paid(row)
-            sell(booking, cents=row.cents, now=now)
+            refund = _sold(booking, row, now=now)
+        elif todo == "short":
+            _state(booking, "expired")
+            release(booking=booking.id, only=None, kind="unpaid", now=now)
+            refund = _late(booking, row, now=now)
         elif todo == "late":
-            _paid(row)
             refund = _late(booking, row, now=now)
         elif todo in ("let_go", "note"):
             row.state = seen.state
@@ -76,9 +82,9 @@ def settle(*, payment: UUID, seen: Session, now: datetime) -> Settled:
             if todo == "let_go":
                 _state(booking, "expired")
                 release(booking=booking.id, only=None, kind="unpaid", now=now)
-        elif todo == "mismatch":
-            log.error("payment_amount_differs", payment=str(row.id))
-        if todo in ("let_go", "late"):
+        elif todo == "unreadable":
+            log.error("payment_amount_unreadable", payment=str(row.id))
+        if todo in ("let_go", "short", "late"):
             transaction.on_commit(outbox.wake)
     if todo != "wait":
         log.info("payment_settled", payment=str(payment), step=todo)
@@ -106,9 +112,12 @@ def owe(
     return refund.id
 
 
-def _paid(row: Payment) -> None:
+def _paid(row: Payment, *, cents: int) -> None:
     row.state = "paid"
-    row.save(update_fields=["state"])
+    if cents != row.cents:
+        row.received_cents = cents
+        log.warning("payment_amount_differs", payment=str(row.id))
+    row.save(update_fields=["state", "received_cents"])
 
 
 def _state(booking: Booking, state: str) -> None:
@@ -124,15 +133,29 @@ def sell(booking: Booking, *, cents: int, now: datetime) -> None:
     transaction.on_commit(outbox.wake)
 
 
+def _sold(booking: Booking, row: Payment, *, now: datetime) -> UUID | None:
+    """She has what she paid for; what came above that goes back."""
+    sell(booking, cents=row.cents, now=now)
+    surplus = (row.received_cents or row.cents) - row.cents
+    if not surplus:
+        return None
+    ledger.write(booking=booking.id, kind="surplus", legs=ledger.paid_for_nothing(cents=surplus), now=now)
+    refund = Refund(payment=row, state="requested", cents=surplus, surplus=True, created_at=now, due_at=Now())
+    refund.save(force_insert=True)
+    return refund.id
+
+
 def _late(booking: Booking, row: Payment, *, now: datetime) -> UUID | None:
-    """Money after the seats were given back. She cancelled: it goes back. It expired: try to take the seats again."""
-    gave_up = booking.state == "cancelled"
+    """Money after the seats were given back. She cancelled, or it is too little: it goes back. It expired: try to take the
+    seats again.
+    """
+    cents = row.received_cents or row.cents
+    gave_up = booking.state == "cancelled" or cents < row.cents
     _state(booking, "paid_late")
     if not gave_up and _take_again(booking, now=now):
-        sell(booking, cents=row.cents, now=now)
-        return None
-    legs = ledger.paid_for_nothing(cents=row.cents)
-    return owe(booking=booking, payment=row, cents=row.cents, legs=legs, kind="paid_late", now=now)
+        return _sold(booking, row, now=now)
+    legs = ledger.paid_for_nothing(cents=cents)
+    return owe(booking=booking, payment=row, cents=cents, legs=legs, kind="paid_late", now=now)
 
 
 def _take_again(booking: Booking, *, now: datetime) -> bool:

@@ -129,7 +129,14 @@ def _payments(booking: UUID) -> list[Moment]:
     moments: list[Moment] = []
     payments = list(Payment.objects.filter(booking_id=booking))
     for one in payments:
-        detail = _said(one.provider, one.reference, Money(one.cents, one.currency).amount, one.currency)
+        came = one.received_cents
+        detail = _said(
+            one.provider,
+            one.reference,
+            Money(one.cents, one.currency).amount,
+            one.currency,
+            f"came: {Money(came).amount}" if came else "",
+        )
         moments.append(Moment(at=one.created_at, about="payment", what=one.state, detail=detail))
     keys = [one.id for one in payments]
     for refund in Refund.objects.filter(payment_id__in=keys):

@@ -46,7 +46,8 @@ PROMISES = {
     "a booking's money in the ledger is what was paid, what went back and what is due": """
         SELECT b.id, b.state, m.*, l.* FROM ticketing_booking b
         CROSS JOIN LATERAL (
-            SELECT coalesce((SELECT cents FROM ticketing_payment WHERE booking_id = b.id AND state = 'paid'), 0) AS paid,
+            SELECT coalesce((SELECT coalesce(received_cents, cents) FROM ticketing_payment
+                WHERE booking_id = b.id AND state = 'paid'), 0) AS paid,
                 coalesce(sum(r.cents), 0) AS owed, coalesce(sum(r.cents) FILTER (WHERE r.state = 'done'), 0) AS back
             FROM ticketing_payment p JOIN ticketing_refund r ON r.payment_id = p.id WHERE p.booking_id = b.id) m
         CROSS JOIN LATERAL (
@@ -77,10 +78,11 @@ PROMISES = {
         END""",
     "nobody has a ticket that wasn't paid for": """
         SELECT b.id FROM ticketing_booking b WHERE b.state = 'confirmed' AND b.total_cents > 0
-        AND NOT EXISTS (SELECT FROM ticketing_payment WHERE booking_id = b.id AND state = 'paid' AND cents = b.total_cents)""",
+        AND NOT EXISTS (SELECT FROM ticketing_payment WHERE booking_id = b.id AND state = 'paid'
+            AND cents = b.total_cents AND coalesce(received_cents, cents) >= cents)""",
     "no more goes back than was paid": """
         SELECT p.id FROM ticketing_payment p JOIN ticketing_refund r ON r.payment_id = p.id
-        GROUP BY p.id HAVING sum(r.cents) > p.cents OR p.state <> 'paid'""",
+        GROUP BY p.id HAVING sum(r.cents) > coalesce(p.received_cents, p.cents) OR p.state <> 'paid'""",
     "each place on a waiting list has been promoted once at most": """
         SELECT w.id, w.state, count(b.id) FROM ticketing_waiting w
         LEFT JOIN ticketing_booking b ON b.key_hmac = 'waiting:' || w.id

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Sum
 
 from culture_app.kernel.models import Outbox
-from ticketing import asking, settling, tasks
+from ticketing import asking, tasks
 from ticketing import services as ticketing
 from ticketing.models import Booking, LedgerEntry, Payment, ProviderEvent, Refund, Ticket, WebhookCount
 
@@ -131,15 +131,6 @@ def test_money_that_comes_after_she_cancelled_goes_back(priced, act, at):
     look(priced, at)
     look(priced, at)
     assert (priced.now.state, money(priced.id)) == ("refunded", {})
-
-
-def test_another_amount_than_asked_confirms_nothing(priced, act, at):
-    from culture_app.kernel.words import Money
-    from ticketing.providers.protocol import Session
-
-    seen = Session(reference="tr_x", state="paid", amount=Money(1))
-    assert settling.settle(payment=priced.payment, seen=seen, now=at).step == "mismatch"
-    assert priced.now.state == "awaiting_payment"
 
 
 def test_a_provider_that_is_down_leaves_the_payment_for_the_sweep(open_pool, book, simulator, at):

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from culture_app.kernel.identity import new_id
@@ -19,6 +19,8 @@ class Payment(models.Model):
     reference = models.TextField(null=True)
     state = models.TextField()
     cents = models.IntegerField()
+    # What came, where it isn't what was asked.
+    received_cents = models.IntegerField(null=True)
     currency = models.TextField(db_default="EUR")
     url = models.TextField(db_default="")
     return_url = models.TextField(db_default="")
@@ -35,6 +37,11 @@ class Payment(models.Model):
                 name="ticketing_payment_state",
             ),
             CheckConstraint(condition=Q(cents__gt=0), name="ticketing_payment_of_something"),
+            CheckConstraint(
+                condition=Q(received_cents__isnull=True)
+                | (Q(state="paid", received_cents__gt=0) & ~Q(received_cents=F("cents"))),
+                name="ticketing_payment_received_otherwise",
+            ),
         ]
         indexes = [
             Index(
@@ -52,6 +59,8 @@ class Refund(models.Model):
     state = models.TextField()
     cents = models.IntegerField()
     tickets = ArrayField(models.UUIDField(), default=list)
+    # What came above the price: nothing of the sale, so no credit note follows.
+    surplus = models.BooleanField(db_default=False)
     attempts = models.IntegerField(db_default=0)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()

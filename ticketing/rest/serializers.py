@@ -63,6 +63,9 @@ class PaymentSerializer(serializers.Serializer[Any]):
     url = serializers.CharField(
         allow_null=True, help_text="where to pay; null while the provider hasn't answered"
     )
+    received = MoneySerializer(
+        allow_null=True, help_text="what came, where it isn't the amount; null: the amount, or nothing yet"
+    )
     refunded = MoneySerializer(allow_null=True)
 
 
@@ -102,9 +105,10 @@ class BookingSerializer(serializers.Serializer[Any]):
         help_text="until when money comes back for tickets that are cancelled; null: it doesn't",
     )
     reason = serializers.ChoiceField(
-        ["card_refused"],
+        ["card_refused", "paid_too_little"],
         allow_null=True,
-        help_text="why it was cancelled: the card scheme refused the social price, and nothing was charged",
+        help_text="why it ended: the card scheme refused the social price, and nothing was charged; or less was paid than"
+        " asked, and goes back",
     )
     created = BrusselsField()
     expires_at = BrusselsField(allow_null=True, help_text="until when the seats are held for the payment")
@@ -129,6 +133,7 @@ class BookingSerializer(serializers.Serializer[Any]):
                 "state": payment.state,
                 "amount": payment.amount.as_json(),
                 "url": payment.url,
+                "received": payment.received.as_json() if payment.received else None,
                 "refunded": payment.refunded.as_json() if payment.refunded else None,
             },
             "refundable_until": _time(instance.refundable_until),
