@@ -7,13 +7,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from culture_app.kernel.errors import DomainError
 from culture_app.kernel.words import Money
+from culture_app.offers import services as offers
 from ticketing import card_schemes, pricing, reading, sealing, vouchers
 from ticketing.card_schemes.protocol import CardScheme, SchemeRefusedError
 from ticketing.data import Pool
@@ -21,6 +24,7 @@ from ticketing.errors import NoSuchPool, SeatsRefused
 from ticketing.prices import CardUse, Quote, SeatWish
 
 MOST_CARDS = 10
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def quote(
@@ -51,12 +55,20 @@ def _uses(pool: Pool, priced: Quote, cards: Sequence[str]) -> tuple[CardUse, ...
         raise SeatsRefused("Each card once, at most ten.", field="cards", rule="card")
     if base is None or base.count < len(cards):
         raise SeatsRefused("Each card needs a seat at the base tariff.", field="cards", rule="card")
-    scheme = card_schemes.named(card_schemes.NAME)
-    return tuple(_use(scheme, pool, number, base.unit) for number in cards)
+    scheme, event = card_schemes.named(card_schemes.NAME), _known_as(pool.event)
+    return tuple(_use(scheme, event, number, base.unit) for number in cards)
 
 
-def _use(scheme: CardScheme, pool: Pool, number: str, regular: Money) -> CardUse:
-    event = str(pool.event)
+def _known_as(event: UUID) -> str:
+    """The event's id in UiTdatabank, by which schemes know it: the last UUID of its IRI. Without one, our key."""
+    try:
+        found = _UUID.findall(offers.event(id=event).iri)
+    except DomainError:  # withdrawn, or not known any more: what was sold of it stays sold
+        found = []
+    return found[-1].lower() if found else str(event)
+
+
+def _use(scheme: CardScheme, event: str, number: str, regular: Money) -> CardUse:
     try:
         opened = scheme.tariffs(event=event, number=number, regular=regular)
     except SchemeRefusedError as error:

@@ -10,7 +10,7 @@ from culture_app.kernel.words import Money
 from culture_app.outing.models import Outing
 from personal_vault import services as vault
 from personal_vault.data import Actor, Purpose
-from ticketing import invoices, settling, tasks, vouchers
+from ticketing import invoices, registering, settling, tasks, vouchers
 from ticketing.data import PriceLine
 from ticketing.models import Booking, Payment, Pool
 from ticketing.providers.protocol import Session
@@ -156,9 +156,14 @@ def test_her_plan_keeps_the_number_sealed_and_the_booking_not_at_all(phone, occu
     assert LOTTE not in kept + plan.content.decode() + booked.content.decode()
 
 
-def test_it_is_held_until_the_scheme_agrees_and_says_when_it_did_not(phone, occurrence, sell, uitpas):
-    from ticketing import registering
+def test_the_scheme_hears_the_events_own_id_in_uitdatabank(phone, occurrence, sell, uitpas):
+    sell(occurrence)
+    booked = phone.book(phone.plan(occurrence, cards=[LOTTE]).json()["id"]).json()
+    registering.look_after(booking=UUID(booked["id"]), now=Booking.objects.get().created_at)
+    assert {sale.event for sale in uitpas.books.sales.values()} == {"0a0a0a0a-0000-4000-8000-000000000002"}
 
+
+def test_it_is_held_until_the_scheme_agrees_and_says_when_it_did_not(phone, occurrence, sell, uitpas):
     sell(occurrence)
     booking = phone.book(phone.plan(occurrence, cards=[LOTTE]).json()["id"]).json()
     assert (booking["state"], booking["reason"]) == ("held", None)
