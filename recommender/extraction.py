@@ -48,8 +48,9 @@ class Column:
     def read(self) -> NDArray[Any]:
         if self._file is None or self.size == 0:
             return np.concatenate([np.zeros(0, self.dtype), *self._parts])
-        self._file.flush()
-        mapped: NDArray[Any] = np.memmap(self._file, dtype=self.dtype, mode="r", shape=(self.size,))
+        with self._file as file:  # the mapping outlives it
+            file.flush()
+            mapped: NDArray[Any] = np.memmap(file, dtype=self.dtype, mode="r", shape=(self.size,))
         return mapped
 
 

@@ -109,4 +109,4 @@ def test_block_by_block_is_the_whole():
     visits = gather(subjects, events=EVENTS)
     blocks = list(visits.blocks(3))
     assert [first for first, _ in blocks] == [0, 1, 2, 3, 4, 5, 6]
-    assert sum((block.events.tolist() for _, block in blocks), []) == visits.events.tolist()
+    assert [event for _, block in blocks for event in block.events.tolist()] == visits.events.tolist()
