@@ -1,7 +1,10 @@
 """The words of evenings: until when one may be out, and when to be on one's way home for that."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+# From the end of a show to one's way home: the crowd, the cloakroom.
+EXIT_BUFFER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from culture_app.kernel.words import GeoPoint
 from mobility import streets
 from mobility.data import LastHome
-from mobility.evenings import Departures, Evening
+from mobility.evenings import EXIT_BUFFER, Departures, Evening
 from mobility.providers.protocols import TransitPlanner
-from mobility.way_back import EXIT_BUFFER
 
 
 def last_homes(

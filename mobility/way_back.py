@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from mobility import streets, trips
 from mobility.data import CompanionWish, Fallback, Journey, Reason, Status, WayBack
+from mobility.evenings import EXIT_BUFFER
 from mobility.phrases import reason
 from mobility.providers.protocols import StreetRouter, TransitPlanner
 from mobility.serviceday import operating_day
 
-EXIT_BUFFER = timedelta(minutes=15)
 TIGHT = timedelta(minutes=15)
 TIGHT_IF_ESTIMATED = timedelta(minutes=30)
 SOON = timedelta(hours=1)

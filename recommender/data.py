@@ -2,14 +2,44 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Literal
 from uuid import UUID
 
-from culture_app.kernel.words import Money, Texts
+from culture_app.kernel.words import GeoPoint, Money, Texts
 from culture_app.offers.data import OfferCard, OfferQuery
 
 ReasonCode = Literal["visited", "interest", "near", "new", "popular", "soon", "varied"]
+
+
+# How an event's end is known: the organiser stated it; one leaves when one likes; nobody stated it.
+type Ending = Literal["stated", "open", "assumed"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeWish:
+    """To be home by then (a Brussels clock's, on the evening of each event). Used for the search, kept nowhere."""
+
+    by: time
+    home: GeoPoint
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WayHome:
+    """Until when one can set off and be home in time."""
+
+    leave_by: datetime
+    ending: Ending
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeEvenings:
+    """Which evenings were looked at, the last one included; those without a timetable have what one can walk home from."""
+
+    by: time
+    first: date
+    last: date
+    without_timetable: tuple[date, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,7 +47,8 @@ class SuggestionWish:
     """What is asked for: where and when (query), whether declared interests count, and the party.
 
     children: ages in whole years; each must fit what the event says of ages. budget: the most that
-    one person may have to pay; an unknown price stays, a known higher one doesn't.
+    one person may have to pay; an unknown price stays, a known higher one doesn't. home: only what she
+    can be home from in time.
     """
 
     query: OfferQuery
@@ -25,6 +56,7 @@ class SuggestionWish:
     children: tuple[int, ...] = ()
     budget: Money | None = None
     limit: int = 20
+    home: HomeWish | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +74,7 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     score: float
     position: int  # from 1
+    home: WayHome | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +84,7 @@ class SuggestionPage:
     items: tuple[Suggestion, ...]
     model: str
     personal: bool
+    home: HomeEvenings | None = None
 
 
 type OpinionWord = Literal["like", "not_for_me"]

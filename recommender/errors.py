@@ -5,6 +5,8 @@ DomainError
     ├── BadInterests           `interests` is something other than `mine`
     ├── BadParty               `children` aren't ages from 0 to 17
     ├── BadBudget              `budget` isn't an amount in euros
+    ├── BadHomeBy              `homeBy` isn't a time, or `home` came without it
+    ├── BadHome                `home` isn't a point, or nothing says where home is
     └── BadLimit               `limit` isn't 1 to 50
 
 ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
@@ -28,6 +30,16 @@ class BadParty(InvalidInput):
 class BadBudget(InvalidInput):
     code = "bad-budget"
     title = "budget is an amount in euros, such as 12.50"
+
+
+class BadHomeBy(InvalidInput):
+    code = "bad-home-by"
+    title = "homeBy is a time on a Brussels clock, such as 23:30"
+
+
+class BadHome(InvalidInput):
+    code = "bad-home"
+    title = "home is latitude,longitude; without it, coordinates are home"
 
 
 class BadLimit(InvalidInput):

@@ -12,6 +12,8 @@ from django.conf import settings
 
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
+from culture_app.offers.data import Candidates
+from mobility import services as mobility
 from personal_vault import services as vault
 from personal_vault.data import Actor, Category, Disclosure, Purpose
 from personal_vault.errors import ConsentRequired
@@ -20,6 +22,7 @@ from recommender import opinions as opining
 from recommender.choosing import Chosen, choose, untold
 from recommender.data import Opinion, OpinionWord, Suggestion, SuggestionPage, SuggestionWish, Trained
 from recommender.extraction import gather
+from recommender.homeward import Homeward, homeward, within
 from recommender.learned import Learned
 from recommender.learning import in_order, learn, lesson
 from recommender.taste import Source, Taste, taste
@@ -41,7 +44,7 @@ def suggest(
     """
     learned = artifacts.current(settings.RECOMMENDER_DIR)
     mine = _taste(citizen, wish, now)
-    candidates = offers.candidates(query=wish.query, now=now, limit=MOST_CANDIDATES)
+    candidates, returning = _candidates(wish, now)
     visited = _described((*mine.visits, *mine.refused), learned)
     chosen = choose(
         candidates=candidates,
@@ -55,9 +58,10 @@ def suggest(
         seed=seed,
     )
     return SuggestionPage(
-        items=_with_cards(chosen, now=now, language=language),
+        items=_with_cards(chosen, returning, now=now, language=language),
         model=learned.version if learned is not None else "none",
         personal=not mine.empty,
+        home=returning.evenings if returning is not None else None,
     )
 
 
@@ -139,7 +143,24 @@ def _described(sources: Sequence[Source], learned: Learned | None) -> Sequence[A
     return [described.get(source.event, source) if source.event else source for source in sources]
 
 
-def _with_cards(chosen: Chosen, *, now: datetime, language: Language) -> tuple[Suggestion, ...]:
+def _candidates(wish: SuggestionWish, now: datetime) -> tuple[Candidates, Homeward | None]:
+    """What offers has; where she wants to be home in time, only what she can be home from."""
+    if wish.home is None:
+        return offers.candidates(query=wish.query, now=now, limit=MOST_CANDIDATES), None
+    query = within(wish.query, now=now)
+    returning = homeward(
+        offers.candidates(query=query, now=now, limit=MOST_CANDIDATES),
+        wish=wish.home,
+        query=query,
+        now=now,
+        ask=mobility.last_departures,
+    )
+    return returning.candidates, returning
+
+
+def _with_cards(
+    chosen: Chosen, returning: Homeward | None, *, now: datetime, language: Language
+) -> tuple[Suggestion, ...]:
     if not chosen.choices:
         return ()
     cards = offers.cards(
@@ -158,6 +179,7 @@ def _with_cards(chosen: Chosen, *, now: datetime, language: Language) -> tuple[S
                 reasons=chosen.reasons(choice, term_names=dict(card.terms)),
                 score=choice.score,
                 position=position,
+                home=None if returning is None else returning.way(choice.candidate.occurrence),
             )
         )
     return tuple(suggestions)

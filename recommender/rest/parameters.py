@@ -1,19 +1,24 @@
 """What /v1/suggestions understands beside the offers' own vocabulary."""
 
+import re
+from datetime import time
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from django.http import QueryDict
 
-from culture_app.kernel.words import Money
+from culture_app.kernel.words import GeoPoint, Money
 from culture_app.offers import services as offers
-from recommender.data import SuggestionWish
-from recommender.errors import BadBudget, BadInterests, BadLimit, BadParty
+from culture_app.offers.values import COORDINATES
+from recommender.data import HomeWish, SuggestionWish
+from recommender.errors import BadBudget, BadHome, BadHomeBy, BadInterests, BadLimit, BadParty
 
-OURS = frozenset({"interests", "children", "budget", "limit"})
+OURS = frozenset({"interests", "children", "budget", "limit", "homeBy", "home"})
 DEFAULT_LIMIT = 20
 MOST = 50
 MOST_CHILDREN = 12
 OLDEST_CHILD = 17
+HOME_BY = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 MOST_CENTS = 10_000_00
 
 
@@ -27,6 +32,7 @@ def wish_from(*, raw: str) -> SuggestionWish:
         children=_children(said.getlist("children")),
         budget=_budget(said.getlist("budget")),
         limit=_limit(said.getlist("limit")),
+        home=_home(said.getlist("homeBy"), said.getlist("home"), near=query.near),
     )
 
 
@@ -75,3 +81,23 @@ def _limit(said: list[str]) -> int:
     ):
         raise BadLimit(f"Say a whole number from 1 to {MOST}.", field="limit")
     return int(text)
+
+
+def _home(by: list[str], said: list[str], *, near: GeoPoint | None) -> HomeWish | None:
+    """When to be home, and where that is: what `home` says, else where she searches."""
+    if not by:
+        if said:
+            raise BadHomeBy("home goes with homeBy: say when to be home too.", field="home")
+        return None
+    if len(by) > 1 or not re.fullmatch(HOME_BY, by[0]):
+        raise BadHomeBy("Say one time on a Brussels clock, as in homeBy=23:30.", field="homeBy")
+    if len(said) > 1 or (said and not re.fullmatch(COORDINATES, said[0])):
+        raise BadHome("Say one point as latitude,longitude, as in home=50.8798,4.7005.", field="home")
+    if not said and near is None:
+        raise BadHome("homeBy needs to know where home is: say home or coordinates.", field="home")
+    return HomeWish(by=time.fromisoformat(by[0]), home=_point(said[0]) if said else cast("GeoPoint", near))
+
+
+def _point(text: str) -> GeoPoint:
+    lat, lon = text.split(",")
+    return GeoPoint(float(lat), float(lon))

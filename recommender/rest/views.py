@@ -1,7 +1,7 @@
 """GET /v1/suggestions."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -9,8 +9,9 @@ from rest_framework.views import APIView
 from culture_app.accounts.rest import needs
 from culture_app.kernel import clock
 from culture_app.offers.rest.parameters import OFFER_PARAMETERS
+from culture_app.offers.values import COORDINATES
 from recommender import services as recommender
-from recommender.rest.parameters import DEFAULT_LIMIT, MOST, wish_from
+from recommender.rest.parameters import DEFAULT_LIMIT, HOME_BY, MOST, wish_from
 from recommender.rest.serializers import SuggestionsSerializer, suggestions_json
 
 PARAMETERS = [
@@ -29,6 +30,24 @@ PARAMETERS = [
         "budget",
         {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,2})?$"},
         description="The most that one person may have to pay, in euros. An unknown price stays in.",
+    ),
+    OpenApiParameter(
+        "homeBy",
+        {"type": "string", "pattern": f"^{HOME_BY}$"},
+        description=(
+            "Only what she can be home from by then, by public transport or on foot: a time on a Brussels clock, on the"
+            " evening of each event; 00:00 to 05:59 is later in the same night. Looks at no more than seven evenings. Needs"
+            " `home` or `coordinates`. Each suggestion says when to leave; `outings` plan the journey."
+        ),
+        examples=[OpenApiExample("last train", value="23:30")],
+    ),
+    OpenApiParameter(
+        "home",
+        {"type": "string", "pattern": f"^{COORDINATES}$"},
+        description=(
+            "latitude,longitude of home, with homeBy; where it is left out, `coordinates` are home. Used for this answer,"
+            " neither kept nor logged."
+        ),
     ),
     OpenApiParameter(
         "limit",

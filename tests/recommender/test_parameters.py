@@ -1,10 +1,13 @@
 """What /v1/suggestions reads from its query string."""
 
+from datetime import time
+
 import pytest
 
 from culture_app.kernel.errors import InvalidInput
 from culture_app.kernel.words import GeoPoint, Money
 from culture_app.offers.errors import UnknownParameter
+from recommender.data import HomeWish
 from recommender.rest.parameters import wish_from
 
 
@@ -88,3 +91,32 @@ def test_what_cannot_be_read_is_refused_by_name(raw):
     with pytest.raises(InvalidInput) as refused:
         wish_from(raw=raw)
     assert refused.value.extra["field"] == raw.split("=")[0]
+
+
+def test_to_be_home_by_a_time_where_home_is_said_or_where_she_searches():
+    told = wish_from(raw="homeBy=23:30&home=50.88,4.70").home
+    assert told == HomeWish(by=time(23, 30), home=GeoPoint(50.88, 4.70))
+    near = wish_from(raw="homeBy=00:15&coordinates=51.05,3.72").home
+    assert near == HomeWish(by=time(0, 15), home=GeoPoint(51.05, 3.72))
+    assert wish_from(raw="coordinates=51.05,3.72").home is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "homeBy=23:30",
+        "home=50.88,4.70",
+        "homeBy=24:00&home=50.88,4.70",
+        "homeBy=2330&home=50.88,4.70",
+        "homeBy=23:30&homeBy=22:00&home=50.88,4.70",
+        "homeBy=23:30&home=91,4.70",
+        "homeBy=23:30&home=Leuven",
+        "homeBy=23:30&home=50.88,4.70&home=50.88,4.71",
+        "homeBy=&home=50.88,4.70",
+        "homeBy=٢٣:30&home=50.88,4.70",
+        "homeBy=23:30&home=٥٠,4",
+    ],
+)
+def test_a_way_home_that_cannot_be_read_is_refused(raw):
+    with pytest.raises(InvalidInput):
+        wish_from(raw=raw)

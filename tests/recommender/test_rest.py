@@ -82,3 +82,30 @@ def test_it_costs_few_statements_sign_in_and_vault_included(programme, get, djan
     get()  # the vault is made and its key cached
     with django_assert_num_queries(5):
         get()
+
+
+HOME_BY = "/v1/suggestions?coordinates=50.879,4.701&distance=10km&homeBy=23:59"
+
+
+def test_home_by_says_when_to_leave_and_what_was_looked_at(programme, get):
+    answer = get(HOME_BY).json()
+    assert set(answer["items"][0]["home"]) == {"leave_by", "ending"}
+    assert answer["items"][0]["home"]["ending"] in ("stated", "assumed")
+    assert answer["home"]["by"] == "23:59"
+    # no timetable here: Leuven's houses are within a walk of one another
+    assert answer["home"]["without_timetable"]
+
+
+def test_home_by_leaves_out_what_ends_too_late(programme, get):
+    assert get(HOME_BY.replace("23:59", "06:00")).json()["items"] == []  # all last for two hours
+
+
+def test_home_by_costs_no_statement_more(programme, get, django_assert_num_queries):
+    get()
+    with django_assert_num_queries(5):
+        get(HOME_BY)
+
+
+def test_home_by_needs_to_know_where_home_is(get):
+    answer = get("/v1/suggestions?homeBy=23:30")
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-home")
