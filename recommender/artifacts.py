@@ -35,7 +35,7 @@ from recommender.ranking import Ranker
 
 log = structlog.get_logger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "current"
 KEPT = 3
 LOOK_EVERY_S = 1.0
@@ -112,6 +112,7 @@ def _arrays(learned: Learned) -> dict[str, NDArray[Any]]:
         "events.keys": learned.events.keys,
         "events.popularity": learned.events.popularity,
         "events.points": learned.events.points,
+        "events.sensitive": learned.events.sensitive,
     }
     found |= _sparse("events.composition", learned.events.composition)
     found |= _sparse("events.features", learned.events.features)
@@ -144,6 +145,7 @@ def _assemble(manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -
             positions={name: arrays[f"events.positions.{name}"] for name in manifest["spaces"]},
             popularity=arrays["events.popularity"],
             points=arrays["events.points"],
+            sensitive=arrays["events.sensitive"],
         ),
         ranker=Ranker(**manifest["ranker"]),
     )

@@ -47,6 +47,7 @@ class EventTable:
     positions: Mapping[str, Floats]  # per factor model: events x factors
     popularity: Floats
     points: Floats  # events x (lat, lon), NaN where unknown
+    sensitive: NDArray[np.bool_]  # by their terms and labels
 
     def rows(self, numbers: Keys) -> Ints:
         return Vocabulary(keys=self.keys).columns(numbers)

@@ -26,6 +26,7 @@ from recommender.learned import EventTable, Learned
 from recommender.models import Als, ItemItem, Model, Spectral
 from recommender.models.base import Floats, dense
 from recommender.ranking import UNLEARNED, Ranker, learn_ranker
+from recommender.sensitive import is_sensitive
 
 log = structlog.get_logger(__name__)
 
@@ -188,6 +189,7 @@ def _empty_table(columns: Vocabulary, encoder: Encoder) -> EventTable:
         positions={},
         popularity=np.zeros(0, dtype=np.float32),
         points=np.zeros((0, 2), dtype=np.float32),
+        sensitive=np.zeros(0, dtype=np.bool_),
     )
 
 
@@ -204,6 +206,9 @@ def _table(learned: Learned, events: Sequence[EventFeatures]) -> EventTable:
             [(event.point.lat, event.point.lon) if event.point else unknown for event in events],
             dtype=np.float32,
         ).reshape(-1, 2),
+        sensitive=np.fromiter(
+            (is_sensitive(term_ids=event.term_ids, labels=event.labels) for event in events), dtype=np.bool_
+        ),
     )
 
 
