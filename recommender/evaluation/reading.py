@@ -8,6 +8,7 @@
 
 import csv
 import gzip
+import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -144,9 +145,7 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]
             if first is None:
                 return
             places = _places(path, first, columns)
-            headed = any(_is_text(first[place]) for place in places if columns[place] != "feature") or (
-                [first[place].strip().lower() for place in places] == list(columns)
-            )
+            headed = columns[0] in _names(first) or _is_text(first[places[0]])
             last = max(places)
             for row in lines if headed else chain([first], lines):
                 at = max(lines.line_num, 1)
@@ -155,19 +154,23 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]
                 if len(row) <= last:
                     raise UnreadableFile(f"{path.name}, line {at}: {len(row)} columns, {last + 1} expected")
                 yield at, [row[place] for place in places]
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableFile(f"{path.name}, after line {at}: {error}") from error
 
 
 def _places(path: Path, first: Sequence[str], columns: Sequence[str]) -> list[int]:
     """Where the wanted columns are: by name if any of them is named, else by position."""
-    names = [name.strip().lower() for name in first]
+    names = _names(first)
     missing = [column for column in columns if column not in names]
     if not missing:
         return [names.index(column) for column in columns]
     if len(missing) < len(columns) or len(first) < len(columns):
         raise UnreadableFile(f"{path.name}, line 1: no column {missing[0]!r}; expected {','.join(columns)}")
     return list(range(len(columns)))
+
+
+def _names(first: Sequence[str]) -> list[str]:
+    return [name.strip().lower() for name in first]
 
 
 def _is_text(value: str) -> bool:
