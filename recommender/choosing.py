@@ -7,7 +7,7 @@ same list, whoever asks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from recommender.candidates import Flags, numbers, seconds_since_published, seco
 from recommender.data import Reason, SuggestionWish
 from recommender.diversity import varied
 from recommender.explain import Asked, reasons, telling_visits
+from recommender.exploration import Explored, explore
 from recommender.interests import interest_signal, interests_met, interests_visited
 from recommender.learned import CONTENT, Learned, Standing
 from recommender.models.base import Floats, Ints, dense
@@ -36,6 +37,7 @@ from recommender.ranking import (
     soonness,
     standardised,
 )
+from recommender.sensitive import is_telling
 from recommender.standing import Field, field
 from recommender.taste import Pointing, Taste, point, repelling
 
@@ -52,6 +54,8 @@ class Choice:
     visit: str | None
     interest: tuple[str, str] | None  # term id and label of the heaviest declared interest that it has
     popular: bool
+    propensity: float = 1.0  # how likely it was to stand where it stands
+    explored: bool = False  # tried from beyond the list
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,18 +116,34 @@ def choose(
     if allowed is not None:
         order = order[allowed(fit.take(order))]
     order, utility = judged_again(judged, order)
-    standing = judged.ground.take(order) if judged.ground is not None else None
     mix = balanced(judged, order, mine)
     picked = varied(
         scores=utility
         if mix is None
         else levelled(utility, judged.met[order], most=judged.ranker.stated("interest")),
-        features=standing.spaces[CONTENT] if standing is not None else None,
+        likeness=judged.ground.likeness(order) if judged.ground is not None else None,
         organisers=[fit.organisers[at].tobytes() if fit.organisers[at].any() else None for at in order],
         limit=wish.limit,
         mix=mix,
     )
-    return Chosen(choices=explained(judged, order[picked], utility[picked], mine), asked=asked)
+    shown = explored(picked, utility, seed)
+    final = list(shown.order)
+    choices = explained(judged, order[final], utility[final], mine)
+    return Chosen(choices=_told(choices, shown), asked=asked)
+
+
+def explored(picked: Sequence[int], utility: Floats, seed: int) -> Explored:
+    """The list with its slot; beyond it is what is left of the shortlist, best first."""
+    listed = [int(at) for at in picked]
+    beyond = sorted(set(range(utility.size)) - set(listed))
+    return explore(listed=listed, beyond=beyond, scores=dict(enumerate(utility.tolist())), seed=seed)
+
+
+def _told(choices: Sequence[Choice], shown: Explored) -> tuple[Choice, ...]:
+    return tuple(
+        replace(choice, propensity=likely, explored=at == shown.slot)
+        for at, (choice, likely) in enumerate(zip(choices, shown.propensities, strict=True))
+    )
 
 
 def untold(candidates: Candidates, mine: Taste, learned: Learned | None) -> list[UUID]:
@@ -241,7 +261,14 @@ def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tupl
             candidate=candidate,
             score=float(worth),
             visit=visit,
-            interest=next((mine.terms[i][:2] for i in np.flatnonzero(judged.met[at])), None),
+            interest=next(
+                (
+                    mine.terms[i][:2]
+                    for i in np.flatnonzero(judged.met[at])
+                    if not is_telling(*mine.terms[i][:2])
+                ),
+                None,
+            ),
             popular=bool(often),
         )
         for candidate, at, worth, visit, often in zip(picked, final, utility, visits, popular, strict=True)

@@ -5,7 +5,6 @@ score less its likeness to what is already in the list. One organiser never fill
 """
 
 from collections.abc import Hashable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -21,15 +20,15 @@ ORGANISER_PART = 0.2
 def varied(
     *,
     scores: Floats,
-    features: Any,
+    likeness: Floats | None,
     organisers: Sequence[Hashable | None],
     limit: int,
     mix: Mix | None = None,
 ) -> list[int]:
     """Positions of at most `limit` candidates, best first.
 
-    scores: best first, or nearly so; features: candidates x content features with rows of unit length; an unknown
-    organiser is nobody's competitor. If the cap leaves the list short, the best of the rest fill it. With a `mix`, what
+    scores: best first, or nearly so; likeness: of each to each, 1 to itself; an unknown organiser is nobody's
+    competitor. If the cap leaves the list short, the best of the rest fill it. With a `mix`, what
     would bend it costs too.
     """
     count = scores.size
@@ -37,7 +36,6 @@ def varied(
         return []
     lowest, highest = float(scores.min()), float(scores.max())
     worth = (scores - lowest) / (highest - lowest) if highest > lowest else np.zeros(count, np.float32)
-    likeness = np.asarray((features @ features.T).todense()) if features is not None else None
     cap = max(2, round(limit * ORGANISER_PART))
     chosen: list[int] = []
     held_back: list[int] = []

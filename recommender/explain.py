@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from scipy.sparse import issparse
 
 from culture_app.kernel.words import Texts
 from culture_app.offers.data import Candidate
 from recommender.data import Reason
+from recommender.entries import Entries
 from recommender.learned import CONTENT, Learned, Standing
-from recommender.models.base import Floats, Rows
+from recommender.models.base import Floats
 from recommender.ranking import Ranker, Signals
 from recommender.taste import Pointing, shares
 
@@ -167,17 +167,16 @@ def contributions(
         portion = shares(pointing)
         for name, model in learned.models.items():
             if spreads.get(name, 0.0) > 0:
-                # few events first: a part has as many entries as an item has neighbours
-                parts = _inner(model.parts(pointing.history), standing.spaces[name])
-                due += ranker.weight(name) / spreads[name] * dense_rows(portion @ parts)
+                brought = model.brought(pointing.history, standing.spaces[name])
+                due += ranker.weight(name) / spreads[name] * portion.times(brought)
     if spreads.get(CONTENT, 0.0) > 0:
-        due += ranker.weight(CONTENT) / spreads[CONTENT] * _inner(pointing.features, standing.spaces[CONTENT])
+        places = Entries.of(standing.spaces[CONTENT])
+        columns = np.unique(places.columns)
+        table = np.zeros((columns.size + 1, standing.size), dtype=np.float32)  # the last row: in none of them
+        table[np.searchsorted(columns, places.columns), places.rows] = places.values
+        own = pointing.features
+        where = np.full(learned.encoder.size, columns.size, dtype=np.int32)
+        where[columns] = np.arange(columns.size)
+        likeness = Entries(rows=own.rows, columns=where[own.columns], values=own.values, size=own.size)
+        due += ranker.weight(CONTENT) / spreads[CONTENT] * likeness.times(table)
     return due
-
-
-def _inner(parts: Rows, places: Rows) -> Floats:
-    return dense_rows(parts @ places.T)
-
-
-def dense_rows(product: Rows) -> Floats:
-    return np.asarray(product.todense() if issparse(product) else product, dtype=np.float32)

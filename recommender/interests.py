@@ -10,7 +10,7 @@ from culture_app.offers.data import Candidates, Traits
 from recommender.candidates import Flags
 from recommender.items import label, term
 from recommender.learned import Learned
-from recommender.models.base import Floats, Ints, dense
+from recommender.models.base import Floats, Ints
 from recommender.standing import Field
 from recommender.taste import Pointing, Taste
 
@@ -28,7 +28,7 @@ def interests_met(
         return np.array([has_interests(one.event, mine, traits) for one in candidates], dtype=np.bool_)
     met = np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
     columns = signs(mine, ground.learned)
-    at, features = ground.features()
+    at, features = ground.features.rows, ground.features.columns
     # of which interest each feature is a sign; where one is a sign of two, the second is looked up on its own
     sign = np.full(ground.learned.encoder.size, -1, dtype=np.int32)
     for interest, pair in enumerate(columns.tolist()):
@@ -54,13 +54,13 @@ def signs(mine: Taste, learned: Learned) -> Ints:
 
 def interests_visited(mine: Taste, pointing: Pointing, learned: Learned) -> NDArray[np.float64]:
     """How much of her visits each interest has, in the order of `mine.terms`."""
-    visits = pointing.features[: len(mine.visits)]
+    visits = len(mine.visits)
     weights = np.array([source.weight for source in mine.visits], dtype=np.float64)
     had = np.zeros(len(mine.terms), dtype=np.float64)
     for interest, pair in enumerate(signs(mine, learned).tolist()):
         columns = [column for column in pair if column >= 0]
         if columns:
-            had[interest] = weights[dense(visits[:, columns].sum(axis=1)) > 0].sum()
+            had[interest] = weights[pointing.features.has(columns)[:visits]].sum()
     return had
 
 

@@ -13,11 +13,12 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from culture_app.kernel.words import GeoPoint
 from culture_app.offers.data import Candidates, Traits
 from recommender.candidates import numbers
+from recommender.entries import Entries
 from recommender.learned import CONTENT, ITEMITEM, Learned, Standing
 from recommender.models.base import Floats, Ints, dense
 from recommender.ranking import Signals
@@ -67,56 +68,80 @@ class Field:
     learned: Learned
     rows: Ints
     fresh: Ints  # positions of the newcomers
-    new: Standing  # where they stand, in that order
+    new: Standing | None  # where they stand, in that order
 
     @cached_property
     def held(self) -> Ints:
         """Positions of the known."""
         return np.flatnonzero(self.rows >= 0).astype(np.int32)
 
-    def scores(self, profiles: Mapping[str, Floats]) -> Signals:
-        """Each model's score of each candidate: where the taste points, times where the event stands."""
-        table, known = self.learned.events, self.rows[self.held]
-        scores: Signals = {}
-        for name, profile in profiles.items():
-            if name == ITEMITEM:
-                found = dots(table.composition, known, profile)
-            elif name == CONTENT:
-                found = dots(table.features, known, profile)
-            else:
-                found = table.positions[name][known] @ profile
-            scores[name] = self._together(found, dense(self.new.spaces[name] @ profile))
-        return scores
+    @cached_property
+    def composition(self) -> Entries:
+        return self._entries(self.learned.events.composition, ITEMITEM)
+
+    @cached_property
+    def features(self) -> Entries:
+        return self._entries(self.learned.events.features, CONTENT)
 
     @cached_property
     def popularity(self) -> Floats:
-        return self._together(self.learned.events.popularity[self.rows[self.held]], self.new.popularity)
+        return self._together(
+            self.learned.events.popularity[self.rows[self.held]], self.new.popularity if self.new else None
+        )
 
-    def features(self) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """All content features of all candidates, as pairs of position and feature."""
-        at, columns = _entries(self.learned.events.features, self.rows[self.held])
-        fresh_at, fresh_columns = _entries(self.new.spaces[CONTENT], np.arange(self.fresh.size))
-        where = np.concatenate([self.held[at], self.fresh[fresh_at]]).astype(np.intp)
-        return where, np.concatenate([columns, fresh_columns])
+    def scores(self, profiles: Mapping[str, Floats]) -> Signals:
+        """Each model's score of each candidate: where the taste points, times where the event stands."""
+        scores: Signals = {}
+        for name, profile in profiles.items():
+            if name in (ITEMITEM, CONTENT):
+                scores[name] = (self.composition if name == ITEMITEM else self.features).dot(profile)
+                continue
+            known = self.learned.events.positions[name][self.rows[self.held]] @ profile
+            scores[name] = self._together(known, dense(self.new.spaces[name] @ profile) if self.new else None)
+        return scores
+
+    def likeness(self, positions: NDArray[np.integer]) -> Floats:
+        """How alike these few are in content: their rows' inner products."""
+        rows = self._take(self.learned.events.features, CONTENT, positions).matrix(self.learned.encoder.size)
+        return np.asarray((rows @ rows.T).todense(), dtype=np.float32)
 
     def take(self, positions: NDArray[np.integer]) -> Standing:
         """Where these few stand, row by row."""
-        rows = self.rows[positions]
-        stored = self.learned.stored(rows[rows >= 0])
-        place = np.searchsorted(self.fresh, positions[rows < 0])
-        order = np.empty(positions.size, dtype=np.int32)
-        order[rows >= 0] = np.arange(stored.size)
-        order[rows < 0] = stored.size + place
-        return Standing(
-            spaces={
-                name: _gather(stored.spaces[name], self.new.spaces[name], order) for name in stored.spaces
-            },
-            composition=_gather(stored.composition, self.new.composition, order),
-            popularity=np.concatenate([stored.popularity, self.new.popularity])[order],
+        learned = self.learned
+        composition = self._take(learned.events.composition, ITEMITEM, positions).matrix(
+            learned.vocabulary.size
         )
+        spaces: dict[str, Any] = {
+            ITEMITEM: composition,
+            CONTENT: self._take(learned.events.features, CONTENT, positions).matrix(learned.encoder.size),
+        }
+        rows = self.rows[positions]
+        for name, stored in learned.events.positions.items():
+            place = np.zeros((positions.size, stored.shape[1]), dtype=np.float32)
+            place[rows >= 0] = stored[rows[rows >= 0]]
+            if self.new:
+                place[rows < 0] = self.new.spaces[name][self._newcomers(positions[rows < 0])]
+            spaces[name] = place
+        return Standing(spaces=spaces, composition=composition, popularity=self.popularity[positions])
 
-    def _together(self, known: Any, new: Floats) -> Floats:
-        if not self.fresh.size:
+    def _newcomers(self, positions: NDArray[np.integer]) -> NDArray[np.intp]:
+        return np.searchsorted(self.fresh, positions)
+
+    def _entries(self, stored: csr_matrix, space: str) -> Entries:
+        return self._take(stored, space, np.arange(self.rows.size))
+
+    def _take(self, stored: csr_matrix, space: str, positions: NDArray[np.integer]) -> Entries:
+        rows = self.rows[positions]
+        held = np.flatnonzero(rows >= 0)
+        known = Entries.of(stored, rows[held])
+        if self.new is None or held.size == rows.size:
+            return known
+        fresh = np.flatnonzero(rows < 0)
+        new = Entries.of(self.new.spaces[space], self._newcomers(positions[fresh]))
+        return Entries.together([(known, held), (new, fresh)], rows.size)
+
+    def _together(self, known: Any, new: Floats | None) -> Floats:
+        if new is None:
             return dense(known)
         whole = np.empty(self.rows.size, dtype=np.float32)
         whole[self.held], whole[self.fresh] = known, new
@@ -126,34 +151,5 @@ class Field:
 def field(candidates: Candidates, learned: Learned, traits: Mapping[UUID, Traits]) -> Field:
     rows = learned.events.rows(numbers(candidates))
     fresh = np.flatnonzero(rows < 0).astype(np.int32)
-    return Field(
-        learned=learned, rows=rows, fresh=fresh, new=learned.place(newcomers(candidates, fresh, traits))
-    )
-
-
-def dots(matrix: csr_matrix, rows: Ints, vector: Floats) -> Floats:
-    """The inner products of some rows of a sparse matrix with a vector."""
-    at, entries = _flat(matrix, rows)
-    products = matrix.data[entries] * vector[matrix.indices[entries]]
-    return dense(np.bincount(at, weights=products, minlength=rows.size))
-
-
-def _entries(matrix: csr_matrix, rows: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    at, entries = _flat(matrix, rows)
-    return at, matrix.indices[entries]
-
-
-def _flat(matrix: csr_matrix, rows: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """For each stored entry of these rows: which of `rows` it is in, and where it is stored."""
-    starts = matrix.indptr[rows].astype(np.intp)
-    lengths = matrix.indptr[rows + 1] - starts
-    before = np.cumsum(lengths) - lengths
-    at = np.repeat(np.arange(rows.size), lengths)
-    return at, np.arange(at.size) + np.repeat(starts - before, lengths)
-
-
-def _gather(stored: Any, new: Any, order: Ints) -> Any:
-    """Rows of both, in the given order."""
-    if isinstance(stored, np.ndarray):
-        return np.concatenate([stored, new])[order]
-    return stored[order] if not new.shape[0] else vstack([stored, new], format="csr")[order]
+    new = learned.place(newcomers(candidates, fresh, traits)) if fresh.size else None
+    return Field(learned=learned, rows=rows, fresh=fresh, new=new)

@@ -11,12 +11,13 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags_array, vstack
+from scipy.sparse import csr_matrix
 
+from recommender.entries import Entries
 from recommender.interactions import Visited, weigh
-from recommender.items import label, term
+from recommender.items import Vocabulary, label, term
 from recommender.learned import CONTENT, Learned
-from recommender.models.base import Floats, History, dense
+from recommender.models.base import Floats, History
 
 # The fold-in costs a solve as large as the history; older visits have faded anyway.
 MOST_VISITS = 200
@@ -106,68 +107,85 @@ class Pointing:
 
     sources: tuple[Source, ...]
     history: History
-    made_of: csr_matrix  # sources x columns, weighted
-    features: csr_matrix  # sources x content features, weighted
+    made_of: Entries  # sources x columns, weighted
+    features: Entries  # sources x content features, weighted
     profiles: dict[str, Floats]
 
 
 def point(mine: Taste, learned: Learned, visited: Sequence[Any]) -> Pointing:
     """Fold a taste in. `visited` are mine.visits' events in the same order: described, or bare keys."""
-    interest_columns = _interest_rows(mine, learned)
-    interest_features = _interest_features(mine, learned)
-    standing = learned.stand(visited)
     sources = (*mine.visits, *mine.interests)
-    weights = diags_array(np.array([source.weight for source in sources], dtype=np.float32)).tocsr()
-    if not sources:
-        weights = csr_matrix((0, 0), dtype=np.float32)
-    made_of = (weights @ vstack([standing.composition, interest_columns], format="csr")).tocsr()
-    features = (weights @ vstack([standing.spaces[CONTENT], interest_features], format="csr")).tocsr()
-    return fold_in(learned, made_of=made_of, features=features, sources=sources)
-
-
-def repelling(mine: Taste, learned: Learned, refused: Sequence[Any]) -> Floats:
-    """What the refused events are about: the sum of their content, faded. `refused`: mine.refused's events."""
-    weights = np.array([source.weight for source in mine.refused], dtype=np.float32)
-    return dense(learned.stand(refused).spaces[CONTENT].T @ weights)
+    weights = np.array([source.weight for source in sources], dtype=np.float32)
+    made_of, features = _of_visits(learned, visited)
+    interests = np.arange(len(visited), len(sources))
+    every = np.arange(len(visited))
+    columns, traits = learned.vocabulary, learned.encoder.features
+    made_of = Entries.together([(made_of, every), (_signs(mine, columns), interests)], len(sources))
+    features = Entries.together([(features, every), (_signs(mine, traits), interests)], len(sources))
+    return _folded(learned, made_of.weighted(weights), features.weighted(weights), sources)
 
 
 def fold_in(
     learned: Learned, *, made_of: csr_matrix, features: csr_matrix, sources: tuple[Source, ...] = ()
 ) -> Pointing:
     """Profiles in every space from what somebody's visits are made of (one weighted row each)."""
-    sums = dense(made_of.sum(axis=0))
+    return _folded(learned, Entries.of(made_of.tocsr()), Entries.of(features.tocsr()), sources)
+
+
+def _folded(learned: Learned, made_of: Entries, features: Entries, sources: tuple[Source, ...]) -> Pointing:
+    sums = made_of.sums(learned.vocabulary.size)
     columns = np.flatnonzero(sums > 0).astype(np.int32)
     history = History(items=columns, weights=sums[columns])
     profiles = {name: model.profile(history) for name, model in learned.models.items()}
-    profiles[CONTENT] = dense(features.sum(axis=0))
+    profiles[CONTENT] = features.sums(learned.encoder.size)
     return Pointing(sources=sources, history=history, made_of=made_of, features=features, profiles=profiles)
 
 
-def shares(pointing: Pointing) -> csr_matrix:
+def repelling(mine: Taste, learned: Learned, refused: Sequence[Any]) -> Floats:
+    """What the refused events are about: the sum of their content, faded. `refused`: mine.refused's events."""
+    weights = np.array([source.weight for source in mine.refused], dtype=np.float32)
+    _, features = _of_visits(learned, refused)
+    return features.weighted(weights).sums(learned.encoder.size)
+
+
+def _of_visits(learned: Learned, visited: Sequence[Any]) -> tuple[Entries, Entries]:
+    """What each visited event is made of, and its content; nothing of one that nobody can describe."""
+    rows = learned.known(visited)
+    held = np.flatnonzero(rows >= 0)
+    made_of = Entries.of(learned.events.composition, rows[held])
+    features = Entries.of(learned.events.features, rows[held])
+    if held.size == rows.size:
+        return made_of, features
+    fresh = np.array(
+        [at for at in np.flatnonzero(rows < 0).tolist() if hasattr(visited[at], "term_ids")], dtype=np.intp
+    )
+    parts = [(made_of, held)], [(features, held)]
+    if fresh.size:
+        new = learned.place([visited[at] for at in fresh])
+        parts[0].append((Entries.of(new.composition), fresh))
+        parts[1].append((Entries.of(new.spaces[CONTENT]), fresh))
+    return Entries.together(parts[0], rows.size), Entries.together(parts[1], rows.size)
+
+
+def shares(pointing: Pointing) -> Entries:
     """Sources x items of the history: how much of each item's weight is due to each source."""
-    chosen = pointing.made_of[:, pointing.history.items].tocsr()
-    return (chosen @ diags_array(1 / np.maximum(pointing.history.weights, 1e-12)).tocsr()).tocsr()
+    made_of, history = pointing.made_of, pointing.history
+    place = np.searchsorted(history.items, made_of.columns)
+    place = np.minimum(place, max(history.items.size - 1, 0))
+    return Entries(
+        rows=made_of.rows,
+        columns=place.astype(np.int32),
+        values=(made_of.values / np.maximum(history.weights[place], 1e-12)).astype(np.float32),
+        size=made_of.size,
+    )
 
 
-def _interest_rows(mine: Taste, learned: Learned) -> csr_matrix:
-    rows = [learned.vocabulary.columns(_numbers(term_id, name)) for term_id, name, _ in mine.terms]
-    return _one_each(rows, learned.vocabulary.size)
-
-
-def _interest_features(mine: Taste, learned: Learned) -> csr_matrix:
-    rows = [learned.encoder.features.columns(_numbers(term_id, name)) for term_id, name, _ in mine.terms]
-    return _one_each(rows, learned.encoder.size)
-
-
-def _numbers(term_id: str, name: str) -> Any:
-    return np.array([term(term_id), label(name)], dtype=np.uint64)
-
-
-def _one_each(rows: Sequence[Any], width: int) -> csr_matrix:
+def _signs(mine: Taste, known: Vocabulary) -> Entries:
     """Pseudo-visits to one column each: the interest's term, else the label of the same name."""
-    picked = [int(found[0]) if found[0] >= 0 else int(found[1]) for found in rows]
-    seen = [(row, column) for row, column in enumerate(picked) if column >= 0]
-    return csr_matrix(
-        (np.ones(len(seen), np.float32), ([row for row, _ in seen], [column for _, column in seen])),
-        shape=(len(rows), width),
+    numbers = [number for term_id, name, _ in mine.terms for number in (term(term_id), label(name))]
+    columns = known.columns(np.array(numbers, dtype=np.uint64)).reshape(-1, 2)
+    picked = np.where(columns[:, 0] >= 0, columns[:, 0], columns[:, 1])
+    rows = np.flatnonzero(picked >= 0)
+    return Entries(
+        rows=rows, columns=picked[rows], values=np.ones(rows.size, np.float32), size=len(mine.terms)
     )

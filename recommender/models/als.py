@@ -50,6 +50,7 @@ class Als(InnerProduct):
         self.items: Floats = np.zeros((0, 0), dtype=np.float32)
         self.gram_inverse: Floats = np.zeros((0, 0), dtype=np.float32)
         self.item_scale: Floats = np.zeros(0, dtype=np.float32)
+        self._gram: tuple[Floats, NDArray[np.float64]] | None = None
 
     def fit(self, matrix: csr_matrix) -> Self:
         users, items = degrees(matrix)
@@ -109,6 +110,11 @@ class Als(InnerProduct):
             return np.zeros((0, self.items.shape[1]), dtype=np.float32)
         visited = np.asarray(self.items[history.items])
         confidence = self._confidence(history)
+        if (
+            history.items.size > visited.shape[1]
+        ):  # the other form of the same: a system as large as the factors
+            system = self._system(visited, confidence)
+            return (confidence[:, None] * np.linalg.solve(system, visited.T).T).astype(np.float32)
         spread = visited @ self.gram_inverse
         system = (confidence - 1)[:, None] * (spread @ visited.T)
         system[np.diag_indices_from(system)] += 1
@@ -132,9 +138,12 @@ class Als(InnerProduct):
             return pointed
         visited = np.asarray(self.items[history.items])
         confidence = self._confidence(history)
-        system = np.linalg.inv(self.gram_inverse.astype(np.float64))
-        system += visited.T @ ((confidence - 1)[:, None] * visited)
-        return np.linalg.solve(system, visited.T @ confidence).astype(np.float32)
+        return np.linalg.solve(self._system(visited, confidence), visited.T @ confidence).astype(np.float32)
+
+    def _system(self, visited: Floats, confidence: Floats) -> NDArray[np.float64]:
+        if self._gram is None or self._gram[0] is not self.gram_inverse:
+            self._gram = (self.gram_inverse, np.linalg.inv(self.gram_inverse.astype(np.float64)))
+        return self._gram[1] + visited.T @ ((confidence - 1)[:, None] * visited)
 
     def arrays(self) -> Arrays:
         return {

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, issparse
 
 type Floats = NDArray[np.float32]
 type Ints = NDArray[np.int32]
@@ -65,6 +65,10 @@ class Model(Protocol):
         """Where the history points: the sum of its parts, as a dense vector."""
         ...
 
+    def brought(self, history: History, places: Rows) -> Floats:
+        """What each item of the history adds to the score of each of a few places: history x places."""
+        ...
+
     def profiles(self, matrix: csr_matrix) -> Rows:
         """The profiles of many histories at once, one per row of the matrix (for evaluation)."""
         ...
@@ -94,6 +98,10 @@ class InnerProduct:
 
     def profile(self, history: History) -> Floats:
         return dense(self.parts(history).sum(axis=0))
+
+    def brought(self, history: History, places: Rows) -> Floats:
+        product = self.parts(history) @ places.T
+        return np.asarray(product.todense() if issparse(product) else product, dtype=np.float32)
 
     def score(self, history: History, items: Ints) -> Floats:
         if history.empty:

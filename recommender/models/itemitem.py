@@ -71,6 +71,19 @@ class ItemItem(InnerProduct):
         weighted = near.data * np.repeat(history.weights, np.diff(near.indptr))
         return dense(np.bincount(near.indices, weights=weighted, minlength=self.similarity.shape[0]))
 
+    def brought(self, history: History, places: Rows) -> Floats:
+        """Of thousands of neighbours few are what the places are made of: the others are passed by."""
+        wanted = np.unique(places.indices)
+        where = np.full(self.similarity.shape[0], -1, dtype=np.int32)
+        where[wanted] = np.arange(wanted.size)
+        near = self.similarity[history.items]
+        column = where[near.indices]
+        met = np.flatnonzero(column >= 0)
+        row = np.repeat(np.arange(history.items.size), np.diff(near.indptr))[met]
+        table = np.zeros((history.items.size, wanted.size), dtype=np.float32)
+        table[row, column[met]] = near.data[met] * history.weights[row]
+        return np.asarray(table @ places[:, wanted].T.toarray(), dtype=np.float32)
+
     def profiles(self, matrix: csr_matrix) -> Rows:
         return matrix.astype(np.float32) @ self.similarity
 

@@ -20,7 +20,7 @@ def picked(*, scores, met, weights, limit=20, visited=None):
     mix = mix_of(met=met[order], weights=np.array(weights), visited=visited)
     found = varied(
         scores=scores[order].astype(np.float32),
-        features=None,
+        likeness=None,
         organisers=[None] * scores.size,
         limit=limit,
         mix=mix,
@@ -48,7 +48,7 @@ def test_without_it_the_weightiest_interest_fills_the_list():
     kinds, met = supply(0.4, 0.4)
     scores = np.random.default_rng(1).normal(size=SIZE, scale=0.3) + np.array([1.5, 0.65, 0.0])[kinds]
     plain = varied(
-        scores=np.sort(scores)[::-1].astype(np.float32), features=None, organisers=[None] * SIZE, limit=20
+        scores=np.sort(scores)[::-1].astype(np.float32), likeness=None, organisers=[None] * SIZE, limit=20
     )
     assert (kinds[np.argsort(-scores)[plain]] == 0).all()
     chosen = kinds[picked(scores=scores, met=met, weights=[0.7, 0.3])]

@@ -1,0 +1,84 @@
+"""How long the recommender itself takes, without SQL: `python -m docker.bench._suggesting` reads questions (JSON: citizens
+and paths by class) from stdin and prints, as JSON, milliseconds and numbers of candidates by class.
+
+What is timed: from what the vault told and the candidates that offers found to the list with its reasons. The garbage
+collector runs as it does in a worker.
+"""
+
+import json
+import sys
+import time
+from dataclasses import replace
+from itertools import cycle
+from uuid import UUID
+
+import django
+
+TURNS = 3
+
+
+def main() -> None:
+    django.setup()
+    from django.conf import settings
+
+    from culture_app.kernel import clock
+    from culture_app.offers import services as offers
+    from personal_vault import services as vault
+    from personal_vault.data import Category, Purpose
+    from recommender import artifacts
+    from recommender import services as recommender
+    from recommender.choosing import choose, untold
+    from recommender.rest.parameters import wish_from
+    from recommender.taste import taste
+
+    asked = json.load(sys.stdin)
+    now = clock.now()
+    learned = artifacts.current(settings.RECOMMENDER_DIR)
+    both = frozenset({Category.HISTORY, Category.INTERESTS})
+    told = [
+        vault.read(
+            citizen=UUID(each["id"]),
+            purpose=Purpose.SUGGESTIONS,
+            actor=recommender.ACTOR,
+            categories=both,
+            now=now,
+        )
+        for each in asked["citizens"]
+    ]
+    found: dict[str, dict[str, list[float]]] = {}
+    for name, paths in asked["paths"].items():
+        taken: list[float] = []
+        sizes: list[float] = []
+        history = cycle(told)
+        for path in paths:
+            wish = wish_from(raw=path.partition("?")[2])
+            candidates = offers.candidates(query=wish.query, now=now, limit=recommender.MOST_CANDIDATES)
+            sizes.append(len(candidates))
+            for turn in range(TURNS + 1):
+                hers = next(history)
+                if not wish.use_interests:
+                    hers = replace(hers, interests=())
+                mine = taste(visits=hers.history, interests=hers.interests, now=now)
+                visited = recommender._described((*mine.visits, *mine.refused), learned)
+                traits = offers.traits(events=untold(candidates, mine, learned))
+                begin = time.perf_counter()
+                mine = taste(visits=hers.history, interests=hers.interests, now=now)
+                chosen = choose(
+                    candidates=candidates,
+                    mine=mine,
+                    visited=visited,
+                    wish=wish,
+                    learned=learned,
+                    now=now,
+                    traits=traits,
+                )
+                for choice in chosen.choices:
+                    chosen.reasons(choice, term_names={})
+                if turn:  # the first warms up
+                    taken.append((time.perf_counter() - begin) * 1000)
+        found[name] = {"ms": taken, "candidates": sizes}
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
