@@ -74,6 +74,8 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     score: float
     position: int  # from 1
+    propensity: float = 1.0  # how likely it was to stand there
+    explored: bool = False
     home: WayHome | None = None
 
 

@@ -15,12 +15,13 @@ from culture_app.offers import services as offers
 from culture_app.offers.data import Candidates
 from mobility import services as mobility
 from personal_vault import services as vault
-from personal_vault.data import Actor, Category, Disclosure, Purpose
+from personal_vault.data import Actor, Category, Disclosure, Purpose, ShownItem, ShownList
 from personal_vault.errors import ConsentRequired
 from recommender import artifacts
 from recommender import opinions as opining
 from recommender.choosing import Chosen, choose, untold
 from recommender.data import Opinion, OpinionWord, Suggestion, SuggestionPage, SuggestionWish, Trained
+from recommender.discretion import discreet, harmless
 from recommender.extraction import gather
 from recommender.homeward import Homeward, homeward, within
 from recommender.learned import Learned
@@ -43,26 +44,29 @@ def suggest(
     she is: without consent it is that of somebody with the same interests and no history.
     """
     learned = artifacts.current(settings.RECOMMENDER_DIR)
-    mine = _taste(citizen, wish, now)
+    told = _told(citizen, wish, now)
+    mine, visited, refused = _taste(told, learned, now)
     candidates, returning = _candidates(wish, now)
-    visited = _described((*mine.visits, *mine.refused), learned)
     chosen = choose(
         candidates=candidates,
         mine=mine,
-        visited=visited[: len(mine.visits)],
-        refused=visited[len(mine.visits) :],
+        visited=visited,
+        refused=refused,
         wish=wish,
         learned=learned,
         now=now,
         traits=offers.traits(events=untold(candidates, mine, learned)),
         seed=seed,
     )
-    return SuggestionPage(
+    page = SuggestionPage(
         items=_with_cards(chosen, returning, now=now, language=language),
         model=learned.version if learned is not None else "none",
         personal=not mine.empty,
         home=returning.evenings if returning is not None else None,
     )
+    if citizen is not None and told.keeps_shown:
+        vault.note_shown(citizen=citizen, shown=_shown(page, now), told=told)
+    return page
 
 
 def opine(*, citizen: UUID, event: UUID, opinion: OpinionWord) -> Opinion:
@@ -117,18 +121,41 @@ def train(*, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Tra
     )
 
 
-def _taste(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Taste:
+def _told(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Disclosure:
     """What she lets us know; no consent is the same as nothing to know."""
+    nothing = Disclosure(withheld=frozenset({Category.SENSITIVE}))
     if citizen is None:
-        return Taste()
-    wanted = {Category.HISTORY, Category.INTERESTS} if wish.use_interests else {Category.HISTORY}
+        return nothing
+    wanted = {Category.HISTORY, Category.SENSITIVE}
+    if wish.use_interests:
+        wanted.add(Category.INTERESTS)
     try:
-        told = vault.read(
+        return vault.read(
             citizen=citizen, purpose=Purpose.SUGGESTIONS, actor=ACTOR, categories=frozenset(wanted), now=now
         )
     except ConsentRequired:
-        told = Disclosure()
-    return taste(visits=told.history, interests=told.interests, now=now)
+        return nothing
+
+
+def _taste(
+    told: Disclosure, learned: Learned | None, now: datetime
+) -> tuple[Taste, Sequence[Any], Sequence[Any]]:
+    """Her taste, and the events that she visited and refused; without what is sensitive, unless she said so."""
+    counts = Category.SENSITIVE not in told.withheld
+    interests = told.interests if counts else harmless(told.interests)
+    mine = taste(visits=told.history, interests=interests, now=now)
+    events = _described((*mine.visits, *mine.refused), learned)
+    first = len(mine.visits)
+    found = discreet(mine, visited=events[:first], refused=events[first:], learned=learned, counts=counts)
+    return found.mine, found.visited, found.refused
+
+
+def _shown(page: SuggestionPage, now: datetime) -> ShownList:
+    items = tuple(
+        ShownItem(event=item.card.id, propensity=item.propensity, explored=item.explored)
+        for item in page.items
+    )
+    return ShownList(at=now, model=page.model, items=items)
 
 
 def _described(sources: Sequence[Source], learned: Learned | None) -> Sequence[Any]:
@@ -179,6 +206,8 @@ def _with_cards(
                 reasons=chosen.reasons(choice, term_names=dict(card.terms)),
                 score=choice.score,
                 position=position,
+                propensity=choice.propensity,
+                explored=choice.explored,
                 home=None if returning is None else returning.way(choice.candidate.occurrence),
             )
         )

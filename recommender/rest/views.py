@@ -11,6 +11,7 @@ from culture_app.kernel import clock
 from culture_app.offers.rest.parameters import OFFER_PARAMETERS
 from culture_app.offers.values import COORDINATES
 from recommender import services as recommender
+from recommender.exploration import request_seed
 from recommender.rest.parameters import DEFAULT_LIMIT, HOME_BY, MOST, wish_from
 from recommender.rest.serializers import SuggestionsSerializer, suggestions_json
 
@@ -69,11 +70,13 @@ class SuggestionsView(APIView):
     )
     def get(self, request: Request) -> Response:
         language = request.language  # type: ignore[attr-defined]
+        question, now = request.META["QUERY_STRING"], clock.now()
         page = recommender.suggest(
             citizen=request.user.id,
-            wish=wish_from(raw=request.META["QUERY_STRING"]),
-            now=clock.now(),
+            wish=wish_from(raw=question),
+            now=now,
             language=language,
+            seed=request_seed(question, now),
         )
         return Response(
             suggestions_json(page, language=language), headers={"Cache-Control": "private, no-store"}
