@@ -116,13 +116,12 @@ def choose(
     if allowed is not None:
         order = order[allowed(fit.take(order))]
     order, utility = judged_again(judged, order)
-    standing = judged.ground.take(order) if judged.ground is not None else None
     mix = balanced(judged, order, mine)
     picked = varied(
         scores=utility
         if mix is None
         else levelled(utility, judged.met[order], most=judged.ranker.stated("interest")),
-        features=standing.spaces[CONTENT] if standing is not None else None,
+        likeness=judged.ground.likeness(order) if judged.ground is not None else None,
         organisers=[fit.organisers[at].tobytes() if fit.organisers[at].any() else None for at in order],
         limit=wish.limit,
         mix=mix,
