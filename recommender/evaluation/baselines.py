@@ -6,6 +6,7 @@
   ridge chosen from RIDGES; items beyond MOST_ITEMS score 0.
 """
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -65,7 +66,9 @@ def _ndcg(
 
 def _neighbours(model: Any, matrix: csr_matrix, threads: int) -> Scorer:
     model.num_threads = threads
-    model.fit(matrix.astype(np.float64), show_progress=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # implicit turns its own weights into another format, and says so
+        model.fit(matrix.astype(np.float64), show_progress=False)
     similarity = model.similarity.tocsr().astype(np.float32)
     return lambda rows: dense_rows(rows @ similarity)
 

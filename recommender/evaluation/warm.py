@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from recommender.errors import UnreadableFile
 from recommender.evaluation.baselines import tuned
 from recommender.evaluation.figures import Surroundings
 from recommender.evaluation.protocol import advantage, blended, dense_rows, matrix_of, rank
@@ -40,10 +39,8 @@ def evaluate(
     users = int(max(train[:, 0].max(), test[:, 0].max())) + 1
     items = int(max(train[:, 1].max(), test[:, 1].max())) + 1
     matrix = matrix_of(train, users=users, items=items)
-    wanted = unseen(matrix_of(test, users=users, items=items), matrix)
+    wanted = matrix_of(test, users=users, items=items)
     asked = np.flatnonzero(np.diff(wanted.indptr) > 0)
-    if not asked.size:
-        raise UnreadableFile("the test file holds nothing that isn't in training")
     with threadpool_limits(limits=threads):
         started = time.monotonic()
         fitted = learn(matrix, threads=threads)
@@ -78,14 +75,6 @@ def learn(matrix: csr_matrix, *, threads: int) -> tuple[Model, ...]:
         Spectral(factors=factors),
     )
     return tuple(model.fit(matrix) for model in models)
-
-
-def unseen(wanted: csr_matrix, done: csr_matrix) -> csr_matrix:
-    """What is in training can't be asked for again: it is never ranked."""
-    left = (wanted - wanted.multiply(done)).tocsr()
-    left.eliminate_zeros()
-    left.sort_indices()
-    return left
 
 
 class Scorer:

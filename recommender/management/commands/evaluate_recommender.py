@@ -113,4 +113,6 @@ MEASURES: Mapping[str, Callable[[ModuleType, Mapping[str, Any]], Figures]] = {
 
 
 def _told(figures: Mapping[str, float]) -> str:
-    return "  ".join(f"{name} {value:.4g}" for name, value in figures.items())
+    """In short: without the bounds of the intervals and the segments, which the JSON has."""
+    told = {name: value for name, value in figures.items() if not name.endswith(("_low", "_high"))}
+    return "  ".join(f"{name} {value:.4g}" for name, value in told.items() if "_history_" not in name)
