@@ -86,7 +86,7 @@ class Encoder:
         if texts is None:
             return structural
         spoken = self.rows([_word_features(text) for text in texts])
-        return _unit_length(structural + spoken * TEXT_SHARE)
+        return unit_length(structural + spoken * TEXT_SHARE)
 
     def single(self, numbers: Keys) -> csr_matrix:
         """Pseudo-events that have just one trait each: a theme, an organiser."""
@@ -100,7 +100,7 @@ class Encoder:
         columns = self.features.columns(numbers)
         seen = columns >= 0
         values = values[seen] * self.rarity[columns[seen]]
-        return _unit_length(
+        return unit_length(
             csr_matrix(
                 (values, (rows[seen], columns[seen])), shape=(len(described), self.size), dtype=np.float32
             )
@@ -111,7 +111,8 @@ def _word_features(text: str) -> dict[int, float]:
     return {named("word", word): 1.0 + float(np.log(count)) for word, count in words(text).items()}
 
 
-def _unit_length(matrix: csr_matrix) -> csr_matrix:
+def unit_length(matrix: csr_matrix) -> csr_matrix:
+    """Rows of length 1; empty rows stay empty."""
     rows = matrix.tocsr().astype(np.float32)
     lengths = np.sqrt(dense(rows.multiply(rows).sum(axis=1)))
     return diags_array((1 / np.where(lengths > 0, lengths, 1)).astype(np.float32)).tocsr() @ rows
@@ -141,6 +142,44 @@ def encoder_of(seen: Mapping[int, int], *, events: int) -> Encoder:
     return Encoder(features=features, rarity=rarity)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ridge:
+    """Weighted ridge regression on traits, factorised once: whatever is asked of it costs two substitutions."""
+
+    width: int
+    common: Ints  # the columns that take part
+    weighted: csr_matrix  # A X: known items x common columns, each item times how well it is known
+    factor: Any  # of X^T A X + stiffness I
+
+    def weights(self, targets: Floats) -> Floats:
+        """(X^T A X + stiffness I)^-1 X^T A Y: traits x dimensions, from known items x dimensions."""
+        found = np.zeros((self.width, targets.shape[1]), dtype=np.float32)
+        found[self.common] = self._solved(np.asarray(self.weighted.T @ targets, dtype=np.float32))
+        return found
+
+    def telling(self, rows: csr_matrix) -> Floats:
+        """How much each known item tells of each new one (`rows`): known items x new items.
+
+        Whatever is known of the known ones (who had them, where they stand), times this, is the forecast.
+        """
+        narrow = np.asarray(rows.tocsc()[:, self.common].T.todense(), dtype=np.float32)
+        return np.asarray(self.weighted @ self._solved(narrow), dtype=np.float32)
+
+    def _solved(self, right: Floats) -> Floats:
+        return np.asarray(cho_solve(self.factor, right, overwrite_b=True, check_finite=False))
+
+
+def ridge(rows: csr_matrix, weights: Floats, *, stiffness: float = 1.0) -> Ridge:
+    """rows: known items x traits; weights: how well each item is known."""
+    common = _most_common(rows)
+    narrow = rows.tocsc()[:, common].tocsr()
+    weighted = (diags_array(weights.astype(np.float32)).tocsr() @ narrow).tocsr()
+    gram = np.asarray((narrow.T @ weighted).todense(), dtype=np.float32)
+    gram[np.diag_indices_from(gram)] += stiffness
+    factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    return Ridge(width=rows.shape[1], common=common, weighted=weighted, factor=factor)
+
+
 def bridge(
     rows: csr_matrix,
     positions: Mapping[str, NDArray[np.float32]],
@@ -153,17 +192,8 @@ def bridge(
     rows: known items x features; positions: known items x dimensions per space; weights: how well
     each item is known. W = (X^T A X + stiffness I)^-1 X^T A Y, one Cholesky for all spaces.
     """
-    common = _most_common(rows)
-    narrow = rows.tocsc()[:, common].tocsr()
-    weighted = diags_array(weights.astype(np.float32)).tocsr() @ narrow
-    gram = np.asarray((narrow.T @ weighted).todense(), dtype=np.float64)
-    gram[np.diag_indices_from(gram)] += stiffness
-    factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-    bridges = {}
-    for space, place in positions.items():
-        bridges[space] = np.zeros((rows.shape[1], place.shape[1]), dtype=np.float32)
-        bridges[space][common] = cho_solve(factor, np.asarray(weighted.T @ place, dtype=np.float64))
-    return bridges
+    found = ridge(rows, weights, stiffness=stiffness)
+    return {space: found.weights(place) for space, place in positions.items()}
 
 
 def _most_common(rows: csr_matrix) -> Ints:

@@ -60,7 +60,7 @@ def test_cold_ranks_items_that_nobody_has_by_their_traits(files, capsys):
 def test_cold_takes_links_into_account(files, capsys):
     options = {"train": files["train"], "test": files["cold"], "features": files["features"]}
     found = evaluated(capsys, "cold", links=files["links"], **options)
-    assert {"content", "als", "links", "far_links"} == set(found["alone"])
+    assert {"content", "als", "links", "far_links"} <= set(found["alone"])
 
 
 def test_cold_without_features_is_refused(files):
