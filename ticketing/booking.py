@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from culture_app.kernel import outbox
@@ -38,6 +38,7 @@ from ticketing import (
     sealing,
 )
 from ticketing.data import Booking, Company, Holder, PaymentLink, Quote, TicketCard
+from ticketing.deadlocks import survived
 from ticketing.errors import (
     AlreadyBooked,
     KeyReused,
@@ -61,7 +62,6 @@ REFUSALS = {
     "key_reused": KeyReused,
     "person_limit": PersonLimit,
 }
-DEADLOCK = "40P01"
 ONCE = "ticketing_booked_once"
 LIVING = ("held", "awaiting_payment", "confirmed")
 LOST_RACES = {"TK001": SoldOut, "TK002": VoucherUsedUp}
@@ -196,24 +196,21 @@ def _shown(ticket: TicketCard, *, paying: bool) -> TicketCard:
     return replace(ticket, state="held", barcode="")
 
 
+@survived
 def _call(parameters: list[Any]) -> tuple[str, UUID]:
     """The one round trip. A race lost for the last seat or use is said so; a deadlock is tried again."""
-    for attempt in (1, 2, 3):
-        try:
-            with _alone(), connection.cursor() as cursor:
-                cursor.execute(_BOOK, parameters)
-                outcome, booking = cursor.fetchone()
-                return outcome, booking
-        except (OperationalError, DatabaseError) as error:
-            code = getattr(error.__cause__, "sqlstate", None)
-            if lost := LOST_RACES.get(str(code)):
-                raise lost from None
-            if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == ONCE:
-                raise AlreadyBooked from None
-            if code != DEADLOCK or attempt == 3:
-                raise
-            log.warning("booking_deadlock", attempt=attempt)
-    raise AssertionError
+    try:
+        with _alone(), connection.cursor() as cursor:
+            cursor.execute(_BOOK, parameters)
+            outcome, booking = cursor.fetchone()
+            return outcome, booking
+    except DatabaseError as error:
+        code = getattr(error.__cause__, "sqlstate", None)
+        if lost := LOST_RACES.get(str(code)):
+            raise lost from None
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == ONCE:
+            raise AlreadyBooked from None
+        raise
 
 
 @contextmanager

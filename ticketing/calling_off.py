@@ -4,6 +4,8 @@
   the one that every booking needs, so a booking either came before, and is found below, or isn't made at all.
 - The rest is done some bookings at a time, each time one transaction. The bookings themselves say what is left to do, so a
   worker that is killed at any line, or two at once, make no difference.
+- Tickets of several bookings are locked at once, in the order of their ids, as a scanner's upload locks them: else each could
+  wait for the other.
 - Refunds go through the same queue as all others. The numbers are counted when somebody asks.
 """
 
@@ -18,8 +20,9 @@ from django.db import connection, transaction
 
 from culture_app.kernel.words import Money
 from ticketing import changing, refunding
+from ticketing.deadlocks import survived
 from ticketing.errors import NoSuchPool, TooLateToCallOff
-from ticketing.models import Booking, HouseHold, PoolShard
+from ticketing.models import Booking, HouseHold, PoolShard, Ticket
 from ticketing.models import CallingOff as Row
 from ticketing.models import Pool as PoolRow
 from ticketing.terms import CallingOff
@@ -53,6 +56,12 @@ WHERE c.pool_id = %(pool)s GROUP BY c.pool_id, c.asked_at, rest.bookings, rest.c
 
 def call_off(*, pool: UUID, organiser: UUID, now: datetime) -> CallingOff:
     """See ticketing.sales.call_off."""
+    _ask(pool=pool, organiser=organiser, now=now)
+    return progress(pool=pool, organiser=organiser)
+
+
+@survived
+def _ask(*, pool: UUID, organiser: UUID, now: datetime) -> None:
     with transaction.atomic():
         row = changing.of_organiser(pool, organiser)
         if row.state != "cancelled":
@@ -64,7 +73,6 @@ def call_off(*, pool: UUID, organiser: UUID, now: datetime) -> CallingOff:
             Row.objects.create(pool=row, asked_at=now)
             changing.tell(row)
             transaction.on_commit(lambda: _hurry(pool))
-    return progress(pool=pool, organiser=organiser)
 
 
 def progress(*, pool: UUID, organiser: UUID) -> CallingOff:
@@ -95,6 +103,7 @@ def due() -> list[UUID]:
     return list(rows.values_list("pool_id", flat=True))
 
 
+@survived
 def go_on(*, pool: UUID, now: datetime) -> int:
     """Revoke the tickets of some more bookings and owe their money; how many. 0: none is left, or others are at the last."""
     if not Row.objects.filter(pk=pool).exists():
@@ -107,6 +116,7 @@ def go_on(*, pool: UUID, now: datetime) -> int:
             .filter(pool_id=pool, state__in=OPEN)
             .order_by("id")[:SOME]
         )
+        list(Ticket.objects.select_for_update().filter(booking__in=[row.pk for row in rows]).order_by("id"))
         for row in rows:
             refunding.give_back(row, refunding.locked(row), only=None, kind="call_off", now=now, used=True)
         if not rows and not Booking.objects.filter(pool_id=pool, state__in=OPEN).exists():

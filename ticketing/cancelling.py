@@ -18,6 +18,7 @@ from django.db import transaction
 
 from ticketing import asking, reading, refunding
 from ticketing.data import Booking, Holder, refundable_until
+from ticketing.deadlocks import survived
 from ticketing.errors import NoSuchBooking, NoSuchTicket, NotCancellable, ProviderUnavailable
 from ticketing.models import Booking as BookingRow
 from ticketing.models import Ticket
@@ -27,6 +28,7 @@ log = structlog.get_logger(__name__)
 GONE = ("cancelled", "refund_pending", "refunded")
 
 
+@survived
 def cancel(
     *, booking: UUID, holders: Sequence[Holder], now: datetime, tickets: Collection[UUID] | None = None
 ) -> Booking:

@@ -20,6 +20,7 @@ from django.db.models import Q
 from culture_app.kernel import outbox
 from ticketing import reading, selling
 from ticketing.data import Pool
+from ticketing.deadlocks import survived
 from ticketing.errors import CalledOff, CapacityTaken, NoSuchPool, RefundsPromised
 from ticketing.models import Booking
 from ticketing.models import Pool as PoolRow
@@ -37,6 +38,7 @@ COLUMNS = (
 )
 
 
+@survived
 def change(*, pool: UUID, organiser: UUID, change: PoolChange, now: datetime) -> Pool:
     """See ticketing.sales.change."""
     with transaction.atomic():

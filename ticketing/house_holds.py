@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from culture_app.kernel import outbox
 from culture_app.kernel.errors import InvalidInput
 from ticketing import changing
+from ticketing.deadlocks import survived
 from ticketing.errors import CalledOff, NoSuchHold, NoSuchPool, SoldOut
 from ticketing.models import HouseHold as HoldRow
 from ticketing.models import Pool as PoolRow
@@ -26,6 +27,7 @@ LONGEST_NOTE = 80
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
+@survived
 def keep(*, hold: UUID, pool: UUID, organiser: UUID, seats: int, note: str, now: datetime) -> HouseHold:
     """See ticketing.sales.keep."""
     if not 0 <= seats <= MOST_SEATS:
@@ -50,6 +52,7 @@ def keep(*, hold: UUID, pool: UUID, organiser: UUID, seats: int, note: str, now:
         return _hold(HoldRow.objects.get(pk=hold))
 
 
+@survived
 def give_back(*, hold: UUID, pool: UUID, organiser: UUID, now: datetime) -> HouseHold:
     """See ticketing.sales.give_back."""
     row = HoldRow.objects.filter(pk=hold, pool_id=pool, pool__organiser=organiser).first()

@@ -24,6 +24,7 @@ from ticketing import booking as booking_
 from ticketing import ledger, pricing, reading
 from ticketing.availability import TOPIC as AVAILABILITY
 from ticketing.data import Pool, Quote, SeatWish, TicketCard
+from ticketing.deadlocks import survived
 from ticketing.errors import NotOnSale, SeatsRefused, SoldOut
 from ticketing.models import Booking as BookingRow
 from ticketing.models import Pool as PoolRow
@@ -84,6 +85,7 @@ def hurry(*, occurrence: UUID) -> None:
     transaction.on_commit(ask)
 
 
+@survived
 def _promote_one(occurrence: UUID, now: datetime) -> Step:
     try:
         with transaction.atomic():

@@ -21,6 +21,7 @@ from django.db.models.functions import Now
 from culture_app.kernel import outbox
 from culture_app.kernel.words import Money
 from ticketing import ledger
+from ticketing.deadlocks import survived
 from ticketing.models import Booking, Payment, Refund, Ticket
 from ticketing.providers.protocol import Session
 
@@ -57,6 +58,7 @@ class Settled:
     refund: UUID | None = None
 
 
+@survived
 def settle(*, payment: UUID, seen: Session, now: datetime) -> Settled:
     """Apply a fetched state. One transaction; calls nobody."""
     with transaction.atomic():

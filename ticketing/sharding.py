@@ -17,6 +17,7 @@ import structlog
 from django.db import connection, transaction
 
 from ticketing import changing
+from ticketing.deadlocks import survived
 from ticketing.models import Pool
 
 log = structlog.get_logger(__name__)
@@ -55,6 +56,7 @@ def tend() -> int:
     return changed
 
 
+@survived
 def _tend(pool: UUID, *, per_second: float, quiet: bool) -> bool:
     with transaction.atomic():
         row = Pool.objects.select_for_update().filter(pk=pool, state="on_sale").first()

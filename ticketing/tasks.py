@@ -11,6 +11,7 @@ from django.db import connection
 from culture_app.kernel import clock, outbox
 from ticketing import asking, calling_off, invoices, line, registering, services, sharding
 from ticketing.card_schemes.errors import CardSchemeUnavailable
+from ticketing.deadlocks import survived
 from ticketing.errors import ProviderUnavailable
 
 log = structlog.get_logger(__name__)
@@ -23,15 +24,18 @@ MOST_ROUNDS = 20
 def expire_holds() -> int:
     """Let overdue holds go, one short transaction each; several workers may do this at once."""
     let_go = 0
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT ticketing_expire_one(%s::timestamptz)", [clock.now()])
-            if cursor.fetchone()[0] is None:
-                break
-            let_go += 1
+    while _expire_one():
+        let_go += 1
     if let_go:
         outbox.wake()
     return let_go
+
+
+@survived
+def _expire_one() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ticketing_expire_one(%s::timestamptz)", [clock.now()])
+        return cursor.fetchone()[0] is not None
 
 
 @shared_task(name="ticketing.promote_waiting")

@@ -24,6 +24,7 @@ from culture_app.kernel import outbox
 from culture_app.kernel.words import Money
 from ticketing import pricing, reading, settling
 from ticketing.data import Holder, Pool, SeatWish, Wait
+from ticketing.deadlocks import survived
 from ticketing.errors import (
     AlreadyWaiting,
     NoSuchPool,
@@ -108,6 +109,7 @@ def place(*, wait: UUID, holders: Sequence[Holder]) -> Wait:
     return _wait(row)
 
 
+@survived
 def leave(*, wait: UUID, holders: Sequence[Holder], now: datetime) -> None:
     """See ticketing.line.leave."""
     with transaction.atomic():
