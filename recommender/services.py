@@ -12,15 +12,24 @@ from django.conf import settings
 
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
-from culture_app.offers.data import Candidates
+from culture_app.offers.data import Candidates, OfferQuery
 from mobility import services as mobility
 from personal_vault import services as vault
 from personal_vault.data import Actor, Category, Disclosure, Purpose, ShownItem, ShownList
-from personal_vault.errors import ConsentRequired
+from personal_vault.errors import ConsentRequired, VaultErased
 from recommender import artifacts
 from recommender import opinions as opining
+from recommender import similar as resembling
 from recommender.choosing import Chosen, choose, untold
-from recommender.data import Opinion, OpinionWord, Suggestion, SuggestionPage, SuggestionWish, Trained
+from recommender.data import (
+    Opinion,
+    OpinionWord,
+    SimilarPage,
+    Suggestion,
+    SuggestionPage,
+    SuggestionWish,
+    Trained,
+)
 from recommender.discretion import discreet, harmless
 from recommender.extraction import gather
 from recommender.homeward import Homeward, homeward, within
@@ -67,6 +76,15 @@ def suggest(
     if citizen is not None and told.keeps_shown:
         vault.note_shown(citizen=citizen, shown=_shown(page, now), told=told)
     return page
+
+
+def similar(*, event: UUID, query: OfferQuery, limit: int, now: datetime, language: Language) -> SimilarPage:
+    """Events like this one (our key, or the uuid in its IRI) that can still be gone to, each with what they share.
+
+    Knows no citizen. Works for an event that came after the training, that is over, and without an artifact. `query`
+    narrows; near the event itself unless it names a point. Raises OfferNotFound, OfferWithdrawn.
+    """
+    return resembling.similar(event=event, query=query, limit=limit, now=now, language=language)
 
 
 def opine(*, citizen: UUID, event: UUID, opinion: OpinionWord) -> Opinion:
@@ -122,7 +140,7 @@ def train(*, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Tra
 
 
 def _told(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Disclosure:
-    """What she lets us know; no consent is the same as nothing to know."""
+    """What she lets us know; no consent, or a vault that was erased, is the same as nothing to know."""
     nothing = Disclosure(withheld=frozenset({Category.SENSITIVE}))
     if citizen is None:
         return nothing
@@ -133,7 +151,7 @@ def _told(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Disclosu
         return vault.read(
             citizen=citizen, purpose=Purpose.SUGGESTIONS, actor=ACTOR, categories=frozenset(wanted), now=now
         )
-    except ConsentRequired:
+    except (ConsentRequired, VaultErased):
         return nothing
 
 
