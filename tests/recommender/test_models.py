@@ -5,12 +5,16 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from recommender.models import KINDS, Als, ItemItem, Spectral, history
+from recommender.models.foldin import fold_in, gram
 
 EVERY = {
     "itemitem": lambda: ItemItem(neighbours=12),
     "als": lambda: Als(factors=6, regularization=0.1),
     "spectral": lambda: Spectral(factors=3),
 }
+# The same promises hold however a model is fitted.
+OTHERWISE = {"als, exactly": lambda: Als(factors=6, regularization=0.1, exact=True)}
+FITTED = {**EVERY, **OTHERWISE}
 ALL_ITEMS = np.arange(12, dtype=np.int32)
 
 
@@ -26,9 +30,9 @@ def two_tastes() -> csr_matrix:
     return csr_matrix(table)
 
 
-@pytest.fixture(params=sorted(EVERY))
+@pytest.fixture(params=sorted(FITTED))
 def model(request):
-    return EVERY[request.param]().fit(two_tastes())
+    return FITTED[request.param]().fit(two_tastes())
 
 
 def test_the_shared_suite_covers_every_kind_of_model():
@@ -87,9 +91,9 @@ def test_no_array_has_a_row_per_person(model):
     assert all(60 not in array.shape for array in model.arrays().values())
 
 
-@pytest.mark.parametrize("name", sorted(EVERY))
+@pytest.mark.parametrize("name", sorted(FITTED))
 def test_fitting_twice_gives_the_same_bytes(name):
-    first, second = (EVERY[name]().fit(two_tastes()).arrays() for _ in range(2))
+    first, second = (FITTED[name]().fit(two_tastes()).arrays() for _ in range(2))
     assert {part: array.tobytes() for part, array in first.items()} == {
         part: array.tobytes() for part, array in second.items()
     }
@@ -125,3 +129,24 @@ def test_als_gives_a_person_of_the_training_her_own_taste_back():
     hers = set(matrix[1].indices.tolist())
     ranked = np.argsort(-model.score(history(dict.fromkeys(hers, 1.0)), ALL_ITEMS))
     assert hers <= set(ranked[:5].tolist())
+
+
+def test_als_solved_exactly_is_the_same_on_two_threads():
+    one, two = (
+        Als(factors=6, iterations=2, exact=True, threads=threads).fit(two_tastes()) for threads in (1, 2)
+    )
+    assert (one.items == two.items).all()
+
+
+def test_histories_of_all_lengths_fold_in_together():
+    """Shorter and longer than the space is wide, and empty: each as if alone."""
+    rng = np.random.default_rng(5)
+    items = rng.normal(size=(30, 4)).astype(np.float32)
+    table = (rng.random((9, 30)) < np.linspace(0, 1, 9)[:, None]) * rng.uniform(0.5, 20, (9, 30))
+    inverse = np.linalg.inv(gram(items, 0.3)).astype(np.float32)
+    found = fold_in(items, inverse, csr_matrix(table.astype(np.float32)), threads=2)
+    for confidence, profile in zip(table, found, strict=True):
+        mine = np.flatnonzero(confidence)
+        system = items.T @ items + 0.3 * np.eye(4)
+        system += items[mine].T @ ((confidence[mine] - 1)[:, None] * items[mine])
+        assert profile == pytest.approx(np.linalg.solve(system, items.T @ confidence), rel=1e-3, abs=1e-4)
