@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from recommender.errors import UnreadableFile
 from recommender.evaluation import reading
 
-type Figures = Mapping[str, Mapping[str, float]]
+type Figures = Mapping[str, Mapping[str, float | str]]
 
 
 class Command(BaseCommand):
@@ -112,7 +112,11 @@ MEASURES: Mapping[str, Callable[[ModuleType, Mapping[str, Any]], Figures]] = {
 }
 
 
-def _told(figures: Mapping[str, float]) -> str:
+def _told(figures: Mapping[str, float | str]) -> str:
     """In short: without the bounds of the intervals and the segments, which the JSON has."""
     told = {name: value for name, value in figures.items() if not name.endswith(("_low", "_high"))}
-    return "  ".join(f"{name} {value:.4g}" for name, value in told.items() if "_history_" not in name)
+    return "  ".join(
+        f"{name} {value}" if isinstance(value, str) else f"{name} {value:.4g}"
+        for name, value in told.items()
+        if "_history_" not in name
+    )
