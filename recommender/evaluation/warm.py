@@ -5,7 +5,7 @@ gets smaller spaces. A user without training is given what most people visited.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,16 @@ from threadpoolctl import threadpool_limits
 
 from recommender.evaluation.baselines import tuned
 from recommender.evaluation.figures import Surroundings
-from recommender.evaluation.protocol import advantage, blended, dense_rows, matrix_of, rank
+from recommender.evaluation.protocol import advantage, dense_rows, matrix_of, rank
 from recommender.evaluation.reading import Pairs, Traits
+from recommender.fusion import fused
 from recommender.models import Als, ItemItem, Model, Spectral
 from recommender.models.base import Floats
 
-WEIGHTS: Mapping[str, float] = {"itemitem": 1.0, "als": 0.7, "spectral": 0.3}
+WEIGHTS: Mapping[str, float] = {"itemitem": 1.0, "als": 0.6, "als_again": 0.6, "spectral": 0.3}
 NEIGHBOURS = 1000
 FACTORS = 512
+ITERATIONS = 3
 # A space wider than this part of what there is to know learns it by heart.
 WIDEST_PART = 8
 
@@ -66,41 +68,51 @@ def evaluate(
     return figures
 
 
-def learn(matrix: csr_matrix, *, threads: int) -> tuple[Model, ...]:
-    """The models that serve, in the sizes that suit so much to learn from."""
+def learn(matrix: csr_matrix, *, threads: int) -> dict[str, Model]:
+    """The models that serve, in the sizes that suit so much to learn from.
+
+    ALS twice: where it ends depends on where it starts, and what two starts agree on is what was learned.
+    """
     factors = max(1, min(FACTORS, *(side // WIDEST_PART for side in matrix.shape)))
-    models: Sequence[Model] = (
-        ItemItem(neighbours=NEIGHBOURS, threads=threads),
-        Als(factors=factors, alpha=1000.0, regularization=1.0, iterations=3, exact=True, threads=threads),
-        Spectral(factors=factors),
-    )
-    return tuple(model.fit(matrix) for model in models)
+    models: dict[str, Model] = {"itemitem": ItemItem(neighbours=NEIGHBOURS, threads=threads)}
+    for name, seed in (("als", 7), ("als_again", 8)):
+        models[name] = Als(
+            factors=factors,
+            alpha=1000.0,
+            regularization=1.0,
+            iterations=ITERATIONS,
+            exact=True,
+            seed=seed,
+            threads=threads,
+        )
+    models["spectral"] = Spectral(factors=factors)
+    return {name: model.fit(matrix) for name, model in models.items()}
 
 
 class Scorer:
-    """All items for some users, by each model and by their blend."""
+    """All items for some users, by each model and by all together."""
 
-    def __init__(self, models: Sequence[Model], matrix: csr_matrix, asked: NDArray[np.int64]) -> None:
+    def __init__(self, models: Mapping[str, Model], matrix: csr_matrix, asked: NDArray[np.int64]) -> None:
         self.matrix = matrix
         every = np.arange(matrix.shape[1], dtype=np.int32)
         self.models = models
-        factored = [model for model in models if model.name != ItemItem.name]
-        self.places = {model.name: dense_rows(model.place(every)).T for model in factored}
+        factored = {name: model for name, model in models.items() if model.name != ItemItem.name}
+        self.places = {name: dense_rows(model.place(every)).T for name, model in factored.items()}
         self.row = np.full(matrix.shape[0], -1)
         self.row[asked] = np.arange(asked.size)
-        self.profiles = {model.name: dense_rows(model.profiles(matrix[asked])) for model in factored}
+        self.profiles = {name: dense_rows(model.profiles(matrix[asked])) for name, model in factored.items()}
         self.popularity = np.asarray(matrix.sum(axis=0), dtype=np.float32).reshape(1, -1)
 
     def __call__(self, batch: NDArray[np.int64]) -> dict[str, Floats]:
         rows = self.matrix[batch]
         scores = {
-            model.name: self.profiles[model.name][self.row[batch]] @ self.places[model.name]
-            if model.name in self.places
+            name: self.profiles[name][self.row[batch]] @ self.places[name]
+            if name in self.places
             else dense_rows(model.profiles(rows))
-            for model in self.models
+            for name, model in self.models.items()
         }
         popularity = np.repeat(self.popularity, batch.size, axis=0)
-        whole = blended(scores, WEIGHTS)
+        whole = fused(scores, WEIGHTS, done=rows)
         unknown = np.diff(rows.indptr) == 0
         whole[unknown] = popularity[unknown]
         return {"all": whole, **scores, "popularity": popularity}
