@@ -28,6 +28,9 @@ ORGANISER_SHARE = 0.5
 PLACE_SHARE = 0.5
 TERM_SHARE = 0.3
 LABEL_SHARE = 0.2
+# Another evening of the same production is the same thing to see.
+PRODUCTION_SHARE = 0.8
+PERFORMER_SHARE = 0.5
 
 _LOW = (1 << 64) - 1
 
@@ -43,6 +46,10 @@ class Described(Protocol):
     def organiser(self) -> UUID | None: ...
     @property
     def place(self) -> UUID | None: ...
+    @property
+    def production(self) -> str: ...
+    @property
+    def performers(self) -> tuple[str, ...]: ...
 
 
 def number(key: UUID) -> int:
@@ -72,6 +79,9 @@ def lasting(event: Described) -> list[tuple[int, float]]:
         found.append((named("organiser", event.organiser.hex), ORGANISER_SHARE))
     if event.place is not None:
         found.append((named("place", event.place.hex), PLACE_SHARE))
+    if event.production:
+        found.append((named("production", event.production), PRODUCTION_SHARE))
+    found += [(named("performer", name.strip().casefold()), PERFORMER_SHARE) for name in event.performers]
     return found
 
 

@@ -38,6 +38,8 @@ class Newcomer:
     point: GeoPoint | None
     price_cents: int | None
     ages: tuple[int | None, int | None] | None
+    production: str = ""
+    performers: tuple[str, ...] = ()
 
 
 def newcomers(
@@ -56,6 +58,8 @@ def newcomers(
                 point=one.point,
                 price_cents=one.price_cents,
                 ages=one.ages,
+                production=told.production,
+                performers=told.performers,
             )
         )
     return found

@@ -17,6 +17,7 @@ from culture_app.offers.data import Candidates, OfferQuery, Traits
 from culture_app.offers.filters import Selection, select
 from culture_app.offers.filters.piece import Piece
 from culture_app.offers.filters.when import fixed_times
+from culture_app.offers.performing import PERFORMING, performing
 from culture_app.offers.sought import MOST_DAYS, any_rare
 from culture_app.offers.tables import records, rows
 from culture_app.offers.walks import LONG
@@ -87,7 +88,9 @@ BY_OCCURRENCE = f"""o.id IN (
     SELECT w.offer_id FROM offers_occurrence w
     WHERE w.starts > %(beginning)s AND w.starts <= %(until)s::timestamptz
         AND w.ends >= %(since)s::timestamptz AND w.ends < %(end_of_time)s AND w.ends - w.starts > {LONG})"""
-TRAITS = "SELECT id, term_ids, labels FROM offers_offer WHERE id = ANY(%(ids)s::uuid[])"
+TRAITS = f"""
+SELECT o.id, o.term_ids, o.labels, o.production, {PERFORMING} AS performing
+FROM offers_offer o WHERE o.id = ANY(%(ids)s::uuid[])"""
 
 
 def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
@@ -139,7 +142,15 @@ def traits(events: Sequence[UUID]) -> dict[UUID, Traits]:
     if not events:
         return {}
     found = rows(TRAITS, {"ids": list(events)})
-    return {row["id"]: Traits(term_ids=tuple(row["term_ids"]), labels=tuple(row["labels"])) for row in found}
+    return {
+        row["id"]: Traits(
+            term_ids=tuple(row["term_ids"]),
+            labels=tuple(row["labels"]),
+            production=row["production"],
+            performers=performing(row["performing"]),
+        )
+        for row in found
+    }
 
 
 def _statement(query: OfferQuery, chosen: Selection, timed: Piece, within: str = "TRUE") -> str:

@@ -8,11 +8,13 @@ from django.db import connection, transaction
 
 from culture_app.kernel.words import GeoPoint
 from culture_app.offers.data import EventFeatures
+from culture_app.offers.performing import PERFORMING, performing
 
-_FEATURES = """
+_FEATURES = f"""
 SELECT id, term_ids, labels, organizer_id, place_id, municipality, ST_X(point::geometry), ST_Y(point::geometry),
-    price_cents, age_min, age_max, words, nullif(first_start, '0001-01-03 00:00:00+00'::timestamptz)
-FROM offers_offer
+    price_cents, age_min, age_max, words, nullif(first_start, '0001-01-03 00:00:00+00'::timestamptz),
+    production, {PERFORMING}
+FROM offers_offer o
 WHERE kind = 'event' AND (%(all)s OR id = ANY(%(ids)s::uuid[]))
 ORDER BY id
 """
@@ -42,4 +44,6 @@ def _features(row: Sequence[Any]) -> EventFeatures:
         age_max=row[10],
         text=row[11],
         start=row[12],
+        production=row[13],
+        performers=performing(row[14]),
     )

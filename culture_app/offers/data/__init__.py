@@ -12,6 +12,7 @@ from culture_app.offers.data.documents import (
 )
 from culture_app.offers.data.found import (
     EventFeatures,
+    Kin,
     Occurrence,
     OccurrenceCard,
     OccurrenceRow,
@@ -44,6 +45,7 @@ __all__ = [
     "Facet",
     "Gathering",
     "Groups",
+    "Kin",
     "Kind",
     "Occurrence",
     "OccurrenceCard",

@@ -49,6 +49,8 @@ class Traits:
 
     term_ids: tuple[str, ...]
     labels: tuple[str, ...]
+    production: str = ""
+    performers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -97,6 +99,17 @@ class Candidates:
     def take(self, rows: Any) -> Self:
         """Those at these positions (or where a mask is true), in that order."""
         return type(self)(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    @classmethod
+    def together(cls, found: Iterable[Self]) -> Self:
+        """All of several, in order."""
+        parts = list(found)
+        return cls(
+            **{
+                field.name: np.concatenate([getattr(part, field.name) for part in parts])
+                for field in fields(cls)
+            }
+        )
 
     @classmethod
     def of(cls, found: Iterable[Candidate]) -> Self:

@@ -123,3 +123,13 @@ class EventFeatures:
     age_max: int | None
     text: str
     start: datetime | None
+    production: str = ""
+    performers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kin:
+    """What an event shares with its next of kin: its production ("" for none) and the names of who performs."""
+
+    production: str
+    performers: tuple[str, ...]
