@@ -1,6 +1,6 @@
 """A tiny, seeded world for the recommender's tests: events of four themes, people who like one or two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -14,6 +14,7 @@ from recommender.artifacts import publish
 from recommender.extraction import gather
 from recommender.learned import Learned
 from recommender.learning import Learning, in_order, learn, lesson
+from recommender.standing import Newcomer, newcomers
 
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 THEMES = ("jazz", "theatre", "dance", "expo")
@@ -104,6 +105,12 @@ def candidate(number: int, theme: str, *, house: int = 0, hours: float = 30, **c
     }
     TRAITS[like.event] = Traits(term_ids=like.term_ids, labels=like.labels)
     return Candidate(**(told | changed))  # type: ignore[arg-type]
+
+
+def newcomer(number: int, theme: str, **changed: object) -> Newcomer:
+    """The same with all that its traits are made of."""
+    (found,) = newcomers(Candidates.of([candidate(number, theme)]), np.array([0]), TRAITS)
+    return replace(found, **changed)  # type: ignore[arg-type]
 
 
 def programme(size: int = 40) -> Candidates:

@@ -1,5 +1,5 @@
 import numpy as np
-from culture_world import NOW, THEMES, candidate, event, key
+from culture_world import NOW, THEMES, event, key, newcomer
 from scipy.sparse import csr_matrix
 
 from culture_app.kernel.words import GeoPoint
@@ -19,34 +19,32 @@ def test_rows_have_unit_length():
 
 
 def test_events_of_one_theme_are_more_alike_than_events_of_two():
-    assert likeness(candidate(900, "jazz", house=0), candidate(901, "jazz", house=1)) > likeness(
-        candidate(900, "jazz", house=0), candidate(902, "expo", house=1)
-    )
+    assert likeness(newcomer(900, "jazz"), EVENTS[4]) > likeness(newcomer(900, "jazz"), EVENTS[7])
 
 
 def test_a_rare_trait_says_more_than_a_common_one():
     shared_by_all = likeness(
-        candidate(1, "jazz", term_ids=("1.evening",), labels=(), organiser=None, place=None, point=None),
-        candidate(2, "jazz"),
+        newcomer(1, "jazz", term_ids=("1.evening",), labels=(), organiser=None, place=None, point=None),
+        newcomer(2, "jazz"),
     )
     shared_by_few = likeness(
-        candidate(1, "jazz", term_ids=("0.jazz",), labels=(), organiser=None, place=None, point=None),
-        candidate(2, "jazz"),
+        newcomer(1, "jazz", term_ids=("0.jazz",), labels=(), organiser=None, place=None, point=None),
+        newcomer(2, "jazz"),
     )
     assert shared_by_few > shared_by_all
 
 
 def test_where_it_is_what_it_costs_and_for_which_age_are_traits():
-    plain = traits(candidate(1, "jazz", point=None, price_cents=None))
+    plain = traits(newcomer(1, "jazz", point=None, price_cents=None))
     for told in ({"point": GeoPoint(51.0, 4.0)}, {"price_cents": 0}, {"ages": (6, 12)}):
         assert (
-            len(traits(candidate(1, "jazz", **({"point": None, "price_cents": None} | told))))
+            len(traits(newcomer(1, "jazz", **({"point": None, "price_cents": None} | told))))
             == len(plain) + 1
         )
 
 
 def test_an_event_of_which_nothing_is_known_is_an_empty_row():
-    strange = candidate(
+    strange = newcomer(
         1, "jazz", term_ids=(), labels=(), organiser=key("?"), place=None, point=None, price_cents=None
     )
     assert ENCODER.encode([strange]).nnz == 0

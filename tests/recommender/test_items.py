@@ -2,13 +2,13 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from culture_world import candidate, key
+from culture_world import key, newcomer
 
 from recommender.items import compose, label, lasting, named, number, term, vocabulary
 
 
 def test_a_visit_counts_for_organiser_place_themes_and_labels_too():
-    items = dict(lasting(candidate(1, "jazz")))
+    items = dict(lasting(newcomer(1, "jazz")))
     assert set(items) == {
         term("0.jazz"),
         term("1.evening"),
@@ -19,13 +19,13 @@ def test_a_visit_counts_for_organiser_place_themes_and_labels_too():
 
 
 def test_the_shares_of_an_event_sum_to_one():
-    event = candidate(1, "jazz")
+    event = newcomer(1, "jazz")
     known = vocabulary([number(event.event), term("0.jazz"), label("jazz")])
     assert compose([(number(event.event), event)], known).sum() == pytest.approx(1.0)
 
 
 def test_an_event_of_which_nothing_is_known_is_an_empty_row():
-    assert compose([(1, candidate(1, "jazz"))], vocabulary([99])).nnz == 0
+    assert compose([(1, newcomer(1, "jazz"))], vocabulary([99])).nnz == 0
 
 
 def test_an_unknown_item_has_no_column():
