@@ -80,6 +80,20 @@ def test_baselines_are_tuned_and_held_against(files, capsys):
         assert found["alone"][name]["recall_at_20_ours_minus"] == pytest.approx(difference)
 
 
+def test_sizes_and_weights_can_be_chosen_without_the_test_file(files, capsys, monkeypatch):
+    monkeypatch.setattr("recommender.evaluation.choice.SIZES", (8, 2))
+    both = [
+        evaluated(capsys, train=files["train"], test=test, choose=True)
+        for test in (files["test"], files["train"])
+    ]
+    sizes = [
+        {name: value for name, value in found.items() if name.startswith(("factors", "weight_"))}
+        for found in both
+    ]
+    assert sizes[0] == sizes[1]
+    assert sizes[0]["factors"] <= 8
+
+
 def test_lists_longer_than_what_there_is_are_all_right(files, capsys):
     found = evaluated(capsys, train=files["train"], test=files["test"], k=500)
     assert found["recall_at_500"] == pytest.approx(1.0)

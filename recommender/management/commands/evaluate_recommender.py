@@ -36,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--baselines", action="store_true", help="measure well-tuned baselines beside (warm)"
         )
+        parser.add_argument(
+            "--choose", action="store_true", help="choose sizes and weights on a part of --train (warm)"
+        )
         parser.add_argument("--json", action="store_true", help="end with one line of JSON on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,6 +76,7 @@ def _warm(protocol: ModuleType, options: Mapping[str, Any]) -> Figures:
         k=options["k"],
         threads=options["threads"],
         baselines=options["baselines"],
+        chosen=options["choose"],
     )
 
 
