@@ -72,6 +72,8 @@ def grow(
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     how = growth or Growth()
+    # what nobody knows of any row can't decide anything, and scikit-learn can't bin it
+    seen = np.where(np.isnan(rows).all(axis=0), np.float32(0), rows)
     learner = HistGradientBoostingClassifier(
         max_iter=how.trees,
         learning_rate=how.rate,
@@ -83,5 +85,5 @@ def grow(
         random_state=how.seed,
     )
     with threadpool_limits(limits=1, user_api="openmp"):  # sums in one order: the same bytes every time
-        learner.fit(rows, chosen, sample_weight=weights)
+        learner.fit(seen, chosen, sample_weight=weights)
     return Boosted(names=tuple(names), trees=planted(learner))

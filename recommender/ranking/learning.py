@@ -36,7 +36,7 @@ def learn_ranker(
     chosen[:, 0] = True
     trees = grow(rows, chosen.reshape(-1), names=names, growth=growth)
     learned = trees.trees.predict(rows).reshape(count, alternatives)
-    first = ranker.first({name: rows[:, at] for at, name in enumerate(names) if at in plain})
+    first = ranker.first({names[at]: np.nan_to_num(rows[:, at], nan=0.0) for at in plain})
     return Ranker(
         weights=weights,
         choices=count,

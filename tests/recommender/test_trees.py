@@ -93,6 +93,14 @@ def test_the_same_choices_give_the_same_bytes(grown):
     assert all((again[name] == array).all() for name, array in grown.arrays().items())
 
 
+def test_a_signal_that_is_never_known_decides_nothing():
+    table = choices()
+    table[:, :, LEARNABLE.index("price")] = np.nan
+    ranker = learn_ranker(table, growth=Growth(trees=3))
+    signals = signals_of(table[0])
+    assert (ranker.utility(signals | {"price": np.ones(6, np.float32)}) == ranker.utility(signals)).all()
+
+
 def test_a_ranker_is_the_same_after_a_round_trip(grown):
     signals = signals_of(choices(10)[0])
     again = Ranker.from_arrays(grown.arrays())
