@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from culture_app.offers.data import Candidates
 from culture_app.offers.data.candidates import microseconds
 from recommender.data import SuggestionWish
-from recommender.items import Keys, number
+from recommender.items import Keys, Vocabulary, number
 
 # Nobody is let in to a show long after its start; what lasts longer than one (a fair, an exhibition) may be joined.
 LATEST_ENTRY = timedelta(minutes=15)
@@ -34,7 +34,7 @@ def suited(
     for age in set(wish.children):
         fit &= ~(candidates.age_min > age) & ~(candidates.age_max < age)
     if gone:
-        fit &= ~np.isin(numbers(candidates), numbers_of(gone))
+        fit &= Vocabulary(keys=np.sort(numbers_of(gone))).columns(numbers(candidates)) < 0
     return np.asarray(fit, dtype=np.bool_)
 
 

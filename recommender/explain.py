@@ -165,11 +165,11 @@ def contributions(
     due = np.zeros((len(pointing.sources), standing.size), dtype=np.float32)
     if pointing.history.items.size:
         portion = shares(pointing)
-        for name, model in learned.models.items():
-            if spreads.get(name, 0.0) > 0:
-                brought = model.brought(pointing.history, standing.spaces[name])
+        for name, folded in pointing.folded.items():
+            if spreads.get(name, 0.0) > 0 and ranker.weight(name):
+                brought = folded.brought(standing.spaces[name])
                 due += ranker.weight(name) / spreads[name] * portion.times(brought)
-    if spreads.get(CONTENT, 0.0) > 0:
+    if spreads.get(CONTENT, 0.0) > 0 and ranker.weight(CONTENT):
         places = Entries.of(standing.spaces[CONTENT])
         columns = np.unique(places.columns)
         table = np.zeros((columns.size + 1, standing.size), dtype=np.float32)  # the last row: in none of them

@@ -4,7 +4,7 @@ Made for one request and dropped with it. Without visits and interests it is emp
 whether there never were any, or whether the consent was withdrawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -17,7 +17,7 @@ from recommender.entries import Entries
 from recommender.interactions import Visited, weigh
 from recommender.items import Vocabulary, label, term
 from recommender.learned import CONTENT, Learned
-from recommender.models.base import Floats, History
+from recommender.models.base import Floats, Folded, History
 
 # The fold-in costs a solve as large as the history; older visits have faded anyway.
 MOST_VISITS = 200
@@ -110,6 +110,7 @@ class Pointing:
     made_of: Entries  # sources x columns, weighted
     features: Entries  # sources x content features, weighted
     profiles: dict[str, Floats]
+    folded: Mapping[str, Folded]  # per model
 
 
 def point(mine: Taste, learned: Learned, visited: Sequence[Any]) -> Pointing:
@@ -136,9 +137,17 @@ def _folded(learned: Learned, made_of: Entries, features: Entries, sources: tupl
     sums = made_of.sums(learned.vocabulary.size)
     columns = np.flatnonzero(sums > 0).astype(np.int32)
     history = History(items=columns, weights=sums[columns])
-    profiles = {name: model.profile(history) for name, model in learned.models.items()}
+    folded = {name: model.fold(history) for name, model in learned.models.items()}
+    profiles = {name: each.profile for name, each in folded.items()}
     profiles[CONTENT] = features.sums(learned.encoder.size)
-    return Pointing(sources=sources, history=history, made_of=made_of, features=features, profiles=profiles)
+    return Pointing(
+        sources=sources,
+        history=history,
+        made_of=made_of,
+        features=features,
+        profiles=profiles,
+        folded=folded,
+    )
 
 
 def repelling(mine: Taste, learned: Learned, refused: Sequence[Any]) -> Floats:

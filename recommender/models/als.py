@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, degrees, dense
+from recommender.models import crowds
+from recommender.models.base import Arrays, Floats, Folded, History, InnerProduct, Ints, Rows, degrees, dense
 from recommender.models.foldin import fold_in, gram
 
 
@@ -37,6 +38,7 @@ class Als(InnerProduct):
         seed: int = 7,
         threads: int = 1,
         exact: bool = False,
+        sweeps: int = 1,
     ) -> None:
         self.factors = factors
         self.alpha = alpha
@@ -47,6 +49,7 @@ class Als(InnerProduct):
         self.seed = seed
         self.threads = threads
         self.exact = exact
+        self.sweeps = sweeps  # over everybody, where they are many
         self.items: Floats = np.zeros((0, 0), dtype=np.float32)
         self.gram_inverse: Floats = np.zeros((0, 0), dtype=np.float32)
         self.item_scale: Floats = np.zeros(0, dtype=np.float32)
@@ -55,6 +58,10 @@ class Als(InnerProduct):
     def fit(self, matrix: csr_matrix) -> Self:
         users, items = degrees(matrix)
         self.item_scale = (items**-self.item_power).astype(np.float32)
+        if crowds.many(matrix):
+            self.items = self._of_many(matrix, users**-self.user_power)
+            self.gram_inverse = self._inverse(self.items)
+            return self
         weighted = matrix.tocsr().astype(np.float32, copy=True)
         weighted.data *= np.repeat(users**-self.user_power, np.diff(weighted.indptr))
         weighted.data *= self.item_scale[weighted.indices]
@@ -63,6 +70,29 @@ class Als(InnerProduct):
             self.items = self._exactly(weighted, factors) if self.exact else self._roughly(weighted, factors)
         self.gram_inverse = self._inverse(self.items)
         return self
+
+    def _of_many(self, matrix: csr_matrix, user_scale: Floats) -> Floats:
+        """Learned from a sample, then sharpened on everybody."""
+        few = Als(
+            factors=self.factors,
+            alpha=self.alpha,
+            regularization=self.regularization,
+            iterations=self.iterations,
+            user_power=self.user_power,
+            item_power=self.item_power,
+            seed=self.seed,
+            threads=self.threads,
+            exact=self.exact,
+        ).fit(crowds.sample(matrix))
+        return crowds.sharpened(
+            matrix,
+            few.items,
+            users=user_scale * self.alpha,
+            items=self.item_scale,
+            regularization=self.regularization,
+            sweeps=self.sweeps,
+            threads=self.threads,
+        )
 
     def _exactly(self, weighted: csr_matrix, factors: int) -> Floats:
         """Every side solved to the end: fewer iterations are needed, and more would learn by heart."""
@@ -110,11 +140,6 @@ class Als(InnerProduct):
             return np.zeros((0, self.items.shape[1]), dtype=np.float32)
         visited = np.asarray(self.items[history.items])
         confidence = self._confidence(history)
-        if (
-            history.items.size > visited.shape[1]
-        ):  # the other form of the same: a system as large as the factors
-            system = self._system(visited, confidence)
-            return (confidence[:, None] * np.linalg.solve(system, visited.T).T).astype(np.float32)
         spread = visited @ self.gram_inverse
         system = (confidence - 1)[:, None] * (spread @ visited.T)
         system[np.diag_indices_from(system)] += 1
@@ -130,6 +155,19 @@ class Als(InnerProduct):
         scale = np.repeat(heavy, np.diff(rows.indptr)) * self.item_scale[rows.indices]
         data = (self.alpha * rows.data * scale).astype(np.float32)
         return csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
+
+    def fold(self, history: History) -> Folded:
+        if history.items.size <= self.items.shape[1]:
+            return super().fold(history)
+        visited = np.asarray(self.items[history.items])
+        confidence = self._confidence(history)
+        system = self._system(visited, confidence)
+
+        def brought(places: Rows) -> Floats:
+            return (confidence[:, None] * (visited @ np.linalg.solve(system, places.T))).astype(np.float32)
+
+        pointed = np.linalg.solve(system, visited.T @ confidence).astype(np.float32)
+        return Folded(profile=pointed, brought=brought)
 
     def profile(self, history: History) -> Floats:
         """The same as the sum of parts, by whichever of the two forms is the smaller system."""

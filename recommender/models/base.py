@@ -11,7 +11,7 @@ has been to yet only needs a position in the space, which `recommender.content` 
 - An empty history points nowhere: all scores are 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
 
@@ -46,6 +46,16 @@ def history(weighted: Mapping[int, float]) -> History:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folded:
+    """A history folded in. `brought`: what each of its items adds to the score of each of a few places (rows), as
+    history x places; its columns add up to the scores.
+    """
+
+    profile: Floats
+    brought: Callable[[Rows], Floats]
+
+
 class Model(Protocol):
     """Fit on a users x items matrix, then score items for any history."""
 
@@ -65,8 +75,8 @@ class Model(Protocol):
         """Where the history points: the sum of its parts, as a dense vector."""
         ...
 
-    def brought(self, history: History, places: Rows) -> Floats:
-        """What each item of the history adds to the score of each of a few places: history x places."""
+    def fold(self, history: History) -> "Folded":
+        """Where the history points, with what is needed to explain it: worked out once for one request."""
         ...
 
     def profiles(self, matrix: csr_matrix) -> Rows:
@@ -99,9 +109,9 @@ class InnerProduct:
     def profile(self, history: History) -> Floats:
         return dense(self.parts(history).sum(axis=0))
 
-    def brought(self, history: History, places: Rows) -> Floats:
-        product = self.parts(history) @ places.T
-        return np.asarray(product.todense() if issparse(product) else product, dtype=np.float32)
+    def fold(self, history: History) -> Folded:
+        parts = self.parts(history)
+        return Folded(profile=dense(parts.sum(axis=0)), brought=lambda places: product(parts, places.T))
 
     def score(self, history: History, items: Ints) -> Floats:
         if history.empty:
@@ -116,6 +126,12 @@ class InnerProduct:
 def terms(parts: Rows, where: Rows) -> Floats:
     """The inner product of each part with one position (a single row, sparse or dense)."""
     return dense((parts @ where.T).sum(axis=1))
+
+
+def product(left: Rows, right: Rows) -> Floats:
+    """A dense matrix, whichever of the two is sparse."""
+    found = left @ right
+    return np.asarray(found.todense() if issparse(found) else found, dtype=np.float32)
 
 
 def dense(values: Any) -> Floats:

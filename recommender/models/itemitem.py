@@ -11,7 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
-from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, dense, normalised
+from recommender.entries import Entries
+from recommender.models import crowds
+from recommender.models.base import (
+    Arrays,
+    Floats,
+    Folded,
+    History,
+    InnerProduct,
+    Ints,
+    Rows,
+    dense,
+    normalised,
+)
 
 
 class ItemItem(InnerProduct):
@@ -36,25 +48,35 @@ class ItemItem(InnerProduct):
         self.similarity: csr_matrix = csr_matrix((0, 0), dtype=np.float32)
 
     def fit(self, matrix: csr_matrix) -> Self:
-        scaled = normalised(matrix, user_power=self.user_power, item_power=self.item_power)
-        items = matrix.shape[1]
-        # one more than wanted: the nearest neighbour of an item is usually itself
-        # Only training needs implicit; a web worker never loads it.
-        from implicit.nearest_neighbours import all_pairs_knn
-
-        pairs = all_pairs_knn(
-            scaled.astype(np.float64),
-            K=min(self.neighbours + 1, items),
-            num_threads=self.threads,
-            show_progress=False,
-        ).tocoo()
+        pairs = self._pairs(matrix).tocoo()
         keep = (pairs.row != pairs.col) & (pairs.data > 0)
         values = pairs.data[keep].astype(np.float32) ** self.similarity_power
         self.similarity = csr_matrix(
-            (values, (pairs.row[keep], pairs.col[keep])), shape=(items, items), dtype=np.float32
+            (values, (pairs.row[keep], pairs.col[keep])), shape=pairs.shape, dtype=np.float32
         )
         self.similarity.sort_indices()
         return self
+
+    def _pairs(self, matrix: csr_matrix) -> csr_matrix:
+        if crowds.many(matrix):
+            return crowds.nearest(
+                matrix,
+                k=self.neighbours,
+                user_power=self.user_power,
+                item_power=self.item_power,
+                threads=self.threads,
+            )
+        scaled = normalised(matrix, user_power=self.user_power, item_power=self.item_power)
+        # Only training needs implicit; a web worker never loads it.
+        from implicit.nearest_neighbours import all_pairs_knn
+
+        # one more than wanted: the nearest neighbour of an item is usually itself
+        return all_pairs_knn(
+            scaled.astype(np.float64),
+            K=min(self.neighbours + 1, matrix.shape[1]),
+            num_threads=self.threads,
+            show_progress=False,
+        )
 
     def place(self, items: Ints) -> Rows:
         count = self.similarity.shape[0]
@@ -71,18 +93,27 @@ class ItemItem(InnerProduct):
         weighted = near.data * np.repeat(history.weights, np.diff(near.indptr))
         return dense(np.bincount(near.indices, weights=weighted, minlength=self.similarity.shape[0]))
 
-    def brought(self, history: History, places: Rows) -> Floats:
-        """Of thousands of neighbours few are what the places are made of: the others are passed by."""
-        wanted = np.unique(places.indices)
-        where = np.full(self.similarity.shape[0], -1, dtype=np.int32)
-        where[wanted] = np.arange(wanted.size)
-        near = self.similarity[history.items]
-        column = where[near.indices]
-        met = np.flatnonzero(column >= 0)
-        row = np.repeat(np.arange(history.items.size), np.diff(near.indptr))[met]
-        table = np.zeros((history.items.size, wanted.size), dtype=np.float32)
-        table[row, column[met]] = near.data[met] * history.weights[row]
-        return np.asarray(table @ places[:, wanted].T.toarray(), dtype=np.float32)
+    def fold(self, history: History) -> Folded:
+        rows = Entries.of(self.similarity, history.items)
+        near = rows.weighted(history.weights)
+        size = self.similarity.shape[0]
+
+        def brought(places: Rows) -> Floats:
+            """Of thousands of neighbours few are what the places are made of: the others are passed by."""
+            wanted = np.unique(places.indices)
+            where = np.full(size, -1, dtype=np.int32)
+            where[wanted] = np.arange(wanted.size)
+            column = where[near.columns]
+            met = np.flatnonzero(column >= 0)
+            table = np.zeros((near.size, wanted.size), dtype=np.float32)
+            table[near.rows[met], column[met]] = near.values[met]
+            made_of = np.zeros((wanted.size, places.shape[0]), dtype=np.float32)
+            made_of[where[places.indices], np.repeat(np.arange(places.shape[0]), np.diff(places.indptr))] = (
+                places.data
+            )
+            return np.asarray(table @ made_of, dtype=np.float32)
+
+        return Folded(profile=near.sums(size), brought=brought)
 
     def profiles(self, matrix: csr_matrix) -> Rows:
         return matrix.astype(np.float32) @ self.similarity
