@@ -21,6 +21,7 @@ from recommender import artifacts
 from recommender import opinions as opining
 from recommender import similar as resembling
 from recommender.choosing import Chosen, choose, untold
+from recommender.counterfactual import Counterfactual, estimate
 from recommender.data import (
     Opinion,
     OpinionWord,
@@ -103,6 +104,11 @@ def opinions(*, citizen: UUID) -> tuple[Opinion, ...]:
 def take_back(*, citizen: UUID, event: UUID) -> None:
     """Forget what she said of an event, if she said anything."""
     opining.take_back(citizen=citizen, event=event)
+
+
+def estimate_shown() -> Counterfactual:
+    """What lists earned and what others would have, from everybody who lets lists and history be learned from; logged."""
+    return estimate(vault.stream_shown(purpose=Purpose.TRAINING, actor=ACTOR))
 
 
 def train(*, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Trained:
