@@ -12,7 +12,6 @@ from culture_app.offers.data.documents import (
 )
 from culture_app.offers.data.found import (
     EventFeatures,
-    Kin,
     Occurrence,
     OccurrenceCard,
     OccurrenceRow,
@@ -45,7 +44,6 @@ __all__ = [
     "Facet",
     "Gathering",
     "Groups",
-    "Kin",
     "Kind",
     "Occurrence",
     "OccurrenceCard",

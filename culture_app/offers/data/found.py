@@ -125,11 +125,3 @@ class EventFeatures:
     start: datetime | None
     production: str = ""
     performers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Kin:
-    """What an event shares with its next of kin: its production ("" for none) and the names of who performs."""
-
-    production: str
-    performers: tuple[str, ...]
