@@ -120,6 +120,7 @@ def _arrays(learned: Learned) -> dict[str, NDArray[Any]]:
     found |= {f"events.positions.{name}": array for name, array in learned.events.positions.items()}
     for name, model in learned.models.items():
         found |= {f"model.{name}.{part}": array for part, array in model.arrays().items()}
+    found |= {f"ranker.{name}": array for name, array in learned.ranker.arrays().items()}
     return found
 
 
@@ -147,7 +148,7 @@ def _assemble(manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -
             points=arrays["events.points"],
             sensitive=arrays["events.sensitive"],
         ),
-        ranker=Ranker(**manifest["ranker"]),
+        ranker=Ranker.from_arrays(under("ranker.")),
     )
 
 
