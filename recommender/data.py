@@ -10,6 +10,16 @@ from culture_app.kernel.words import GeoPoint, Money, Texts
 from culture_app.offers.data import OfferCard, OfferQuery
 
 ReasonCode = Literal["visited", "interest", "near", "new", "popular", "soon", "varied"]
+# What an event shares with another.
+SimilarCode = Literal[
+    "same_performers",
+    "same_theme",
+    "same_kind",
+    "same_organiser",
+    "same_place",
+    "neighbourhood",
+    "same_visitors",
+]
 
 
 # How an event's end is known: the organiser stated it; one leaves when one likes; nobody stated it.
@@ -63,7 +73,7 @@ class SuggestionWish:
 class Reason:
     """Why: `texts` is the sentence in four languages, `subject` what it names, if anything."""
 
-    code: ReasonCode
+    code: ReasonCode | SimilarCode
     texts: Texts
     subject: str | None = None
 
@@ -87,6 +97,24 @@ class SuggestionPage:
     model: str
     personal: bool
     home: HomeEvenings | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Similar:
+    """An event like another, with what they share."""
+
+    card: OfferCard
+    reasons: tuple[Reason, ...]
+    position: int  # from 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SimilarPage:
+    """`event` is the one that they are like."""
+
+    event: UUID
+    items: tuple[Similar, ...]
+    model: str
 
 
 type OpinionWord = Literal["like", "not_for_me"]

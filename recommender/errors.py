@@ -7,7 +7,7 @@ DomainError
     ├── BadBudget              `budget` isn't an amount in euros
     ├── BadHomeBy              `homeBy` isn't a time, or `home` came without it
     ├── BadHome                `home` isn't a point, or nothing says where home is
-    └── BadLimit               `limit` isn't 1 to 50
+    └── BadLimit               `limit` isn't 1 to 50 (20 of similar events)
 
 ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
                            the previous one stays in use
@@ -44,7 +44,7 @@ class BadHome(InvalidInput):
 
 class BadLimit(InvalidInput):
     code = "bad-limit"
-    title = "limit is a whole number from 1 to 50"
+    title = "limit is a whole number, and not that many"
 
 
 class ArtifactRefused(Exception):

@@ -31,7 +31,7 @@ def wish_from(*, raw: str) -> SuggestionWish:
         use_interests=_interests(said.getlist("interests")),
         children=_children(said.getlist("children")),
         budget=_budget(said.getlist("budget")),
-        limit=_limit(said.getlist("limit")),
+        limit=limit_from(said.getlist("limit")),
         home=_home(said.getlist("homeBy"), said.getlist("home"), near=query.near),
     )
 
@@ -69,17 +69,17 @@ def _budget(said: list[str]) -> Money | None:
     return Money(cents)
 
 
-def _limit(said: list[str]) -> int:
+def limit_from(said: list[str], *, default: int = DEFAULT_LIMIT, most: int = MOST) -> int:
     if not said:
-        return DEFAULT_LIMIT
+        return default
     text = said[-1]
     if (
         len(said) > 1
         or not (text.isascii() and text.isdigit())
         or len(text) > 4
-        or not 1 <= int(text) <= MOST
+        or not 1 <= int(text) <= most
     ):
-        raise BadLimit(f"Say a whole number from 1 to {MOST}.", field="limit")
+        raise BadLimit(f"Say a whole number from 1 to {most}.", field="limit")
     return int(text)
 
 

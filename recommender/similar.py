@@ -1,0 +1,183 @@
+"""Events like one event, that can still be gone to: what a phone shows under an event, also under one that is over.
+
+- Public and the same for everybody: no citizen is read, so it may be cached.
+- Candidates: events nearby that share a theme (wider where there are few), the nearest of all kinds, and those that
+  name its performers. Gathered, scored by `likeness`, varied; one organiser doesn't fill the list, and of the event's own
+  production no more than two are in it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from django.conf import settings
+
+from culture_app.kernel.words import Language
+from culture_app.offers import services as offers
+from culture_app.offers import terms
+from culture_app.offers.data import Candidates, EventFeatures, OfferCard, OfferQuery, Traits
+from recommender import artifacts
+from recommender.candidates import numbers, suited
+from recommender.data import Similar, SimilarPage, SuggestionWish
+from recommender.diversity import varied
+from recommender.learned import Learned
+from recommender.likeness import Likeness, likeness, most_alike, untold
+from recommender.likeness_reasons import likeness_reasons
+from recommender.models.base import Floats, Ints, dense
+
+NEARBY_M, WIDER_M = 15_000, 75_000
+ENOUGH = 60
+MOST_THEMED, MOST_NEAR, MOST_PERFORMED = 250, 150, 30
+SHORTLIST = 60
+# Their names are looked for one by one.
+MOST_NAMES = 2
+# They are alike by intent: being like one another costs less than in other lists.
+MILDER = 0.4
+OF_THE_PRODUCTION = 2
+# Of one name, however many towns it tours.
+OF_ONE_NAME = 2
+NOBODY = Traits(term_ids=(), labels=())
+PERFORMED_WORTH = 0.3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Relatives:
+    """The shortlist, best first, with what each is worth and which performers it shares with the event."""
+
+    candidates: Candidates
+    like: Likeness
+    order: Ints
+    worth: Floats
+    performers: list[tuple[str, ...]]
+    cards: list[OfferCard]
+
+
+def similar(*, event: UUID, query: OfferQuery, limit: int, now: datetime, language: Language) -> SimilarPage:
+    """Raises OfferNotFound, OfferWithdrawn. `query` narrows; without a point the event's own counts."""
+    learned = artifacts.current(settings.RECOMMENDER_DIR)
+    key = offers.event(id=event).id
+    (subject,) = offers.features(events=[key])
+    found = _gather(subject, query, now)
+    relatives = _relatives(subject, found, learned, now=now, language=language)
+    items: tuple[Similar, ...] = ()
+    if relatives is not None and len(relatives.order):
+        picked = _varied(relatives, limit)
+        items = tuple(
+            _shown(subject, relatives, at, position=position, located=query.near is not None)
+            for position, at in enumerate(picked, start=1)
+        )
+    return SimilarPage(event=key, items=items, model=learned.version if learned is not None else "none")
+
+
+def _gather(subject: EventFeatures, query: OfferQuery, now: datetime) -> Candidates:
+    """Each once, without the event itself, and what one can still get in to."""
+    here = query
+    if query.near is None and subject.point is not None:
+        here = replace(query, near=subject.point)
+    wanted = _themes_of(subject)
+    found = []
+    if wanted:
+        found.append(_around(replace(here, term_ids=(*here.term_ids, wanted)), now, MOST_THEMED))
+    found.append(_around(here, now, MOST_NEAR))
+    if not here.text and not here.lucene:
+        found += [
+            offers.candidates(query=replace(here, text=name), now=now, limit=MOST_PERFORMED)
+            for name in subject.performers[:MOST_NAMES]
+        ]
+    whole = Candidates.together(found)
+    _, first = np.unique(numbers(whole), return_index=True)
+    each = whole.take(np.sort(first))
+    return each.take(suited(each, SuggestionWish(query=query), now=now, gone=frozenset({subject.event})))
+
+
+def _around(query: OfferQuery, now: datetime, most: int) -> Candidates:
+    """Nearby, and further away where there are few; where the asker says how far, so far."""
+    if query.near is None or query.distance_m is not None:
+        return offers.candidates(query=query, now=now, limit=most)
+    found = offers.candidates(query=replace(query, distance_m=NEARBY_M), now=now, limit=most)
+    if len(found) >= ENOUGH:
+        return found
+    return offers.candidates(query=replace(query, distance_m=WIDER_M), now=now, limit=most)
+
+
+def _themes_of(subject: EventFeatures) -> tuple[str, ...]:
+    """Its themes, else its kinds."""
+    themes = tuple(key for key in subject.term_ids if terms.domain_of(key) == "theme")
+    return themes or tuple(key for key in subject.term_ids if terms.domain_of(key) == "eventtype")
+
+
+def _relatives(
+    subject: EventFeatures,
+    candidates: Candidates,
+    learned: Learned | None,
+    *,
+    now: datetime,
+    language: Language,
+) -> Relatives | None:
+    """The most alike; those with its performers before others, few of its own production and few of one name."""
+    if not len(candidates):
+        return None
+    told = offers.traits(events=untold(candidates, learned))
+    like = likeness(subject, candidates, traits=told, learned=learned, now=now)
+    order = most_alike(like, SHORTLIST)
+    found = [candidates[int(at)] for at in order]
+    kin = told if learned is None else offers.traits(events=[one.event for one in found])
+    cards = offers.cards(occurrences=[one.occurrence for one in found], now=now, language=language)
+    each = [kin.get(one.event, NOBODY) for one in found]
+    performers = [tuple(name for name in one.performers if name in subject.performers) for one in each]
+    worth = like.worth[order] + PERFORMED_WORTH * np.array([bool(names) for names in performers])
+    kept, names, siblings = [], Counter[str](), 0
+    for at in np.argsort(-worth, kind="stable").tolist():
+        card = cards.get(found[at].occurrence)
+        sibling = subject.production != "" and each[at].production == subject.production
+        if (
+            card is None
+            or names[card.name.casefold()] >= OF_ONE_NAME
+            or siblings + sibling > OF_THE_PRODUCTION
+        ):
+            continue
+        names[card.name.casefold()] += 1
+        siblings += sibling
+        kept.append(at)
+    return Relatives(
+        candidates=candidates,
+        like=like,
+        order=order[kept],
+        worth=worth[kept].astype(np.float32),
+        performers=[performers[at] for at in kept],
+        cards=[cards[found[at].occurrence] for at in kept],
+    )
+
+
+def _varied(found: Relatives, limit: int) -> list[int]:
+    """Positions in the shortlist."""
+    organisers = found.candidates.organisers[found.order]
+    features = found.like.features[found.order]
+    return varied(
+        scores=found.worth,
+        likeness=dense((features @ features.T).todense()).reshape(len(organisers), -1) * MILDER,
+        organisers=[key.tobytes() if key.any() else None for key in organisers],
+        limit=limit,
+    )
+
+
+def _shown(subject: EventFeatures, found: Relatives, at: int, *, position: int, located: bool) -> Similar:
+    row, shared, card = int(found.order[at]), found.like.shared, found.cards[at]
+    metres = float(found.candidates.distances_m[row])
+    return Similar(
+        card=replace(card, distance_m=round(metres) if located and np.isfinite(metres) else None),
+        reasons=likeness_reasons(
+            card,
+            own_terms=subject.term_ids,
+            performers=found.performers[at],
+            theme=bool(shared.themes[row]),
+            kind=bool(shared.kinds[row]),
+            organiser=bool(shared.organiser[row]),
+            place=bool(shared.place[row]),
+            neighbourhood=bool(shared.neighbourhood[row]),
+            visitors=bool(shared.visitors[row]),
+        ),
+        position=position,
+    )
