@@ -39,7 +39,7 @@ from recommender.ranking import (
 )
 from recommender.sensitive import is_telling
 from recommender.standing import Field, field
-from recommender.taste import Pointing, Taste, point, repelling
+from recommender.taste import Pointing, Source, Taste, point, repelling
 
 # What the popularity of few candidates reaches.
 POPULAR_PART = 0.95
@@ -51,7 +51,7 @@ class Choice:
 
     candidate: Candidate
     score: float
-    visit: str | None
+    visit: Source | None
     interest: tuple[str, str] | None  # term id and label of the heaviest declared interest that it has
     popular: bool
     propensity: float = 1.0  # how likely it was to stand where it stands
@@ -241,7 +241,7 @@ def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tupl
     """The picked ones, with what their reasons are made of."""
     fit, ground, pointing = judged.fit, judged.ground, judged.pointing
     picked = [fit[int(at)] for at in final]
-    visits: list[str | None] = [None] * len(picked)
+    visits: list[Source | None] = [None] * len(picked)
     if ground is not None and pointing is not None and mine.visits and picked:
         visits = telling_visits(
             pointing=pointing,

@@ -20,7 +20,7 @@ from recommender.entries import Entries
 from recommender.learned import CONTENT, Learned, Standing
 from recommender.models.base import Floats
 from recommender.ranking import Ranker, Signals
-from recommender.taste import Pointing, shares
+from recommender.taste import Pointing, Source, shares
 
 NEAR_M = 3_000
 NEW = timedelta(days=7)
@@ -36,6 +36,12 @@ _TEXTS: dict[str, Texts] = {
         "fr": "Parce que vous êtes allé à {}",
         "de": "Weil Sie {} besucht haben",
         "en": "Because you visited {}",
+    },
+    "liked": {
+        "nl": "Omdat je {} leuk vindt",
+        "fr": "Parce que vous aimez {}",
+        "de": "Weil Ihnen {} gefällt",
+        "en": "Because you like {}",
     },
     "interest": {
         "nl": "Je interesse: {}",
@@ -99,7 +105,7 @@ class Asked:
 def reasons(
     candidate: Candidate,
     *,
-    visit: str | None,
+    visit: Source | None,
     interest: tuple[str, str] | None,
     popular: bool,
     asked: Asked,
@@ -108,7 +114,7 @@ def reasons(
     """At least one reason, at most three, the most personal first. `interest`: term id and label."""
     found: list[Reason] = []
     if visit:
-        found.append(_reason("visited", visit))
+        found.append(_reason("liked" if visit.liked else "visited", visit.name))
     if interest is not None:
         term_id, name = interest
         found.append(_reason("interest", name or term_names.get(term_id) or term_id))
@@ -132,27 +138,27 @@ def telling_visits(
     spreads: Mapping[str, float],
     ranker: Ranker,
     events: Sequence[UUID],
-) -> list[str | None]:
-    """For each event the name of the visit that its score is most due to, if that is clear."""
+) -> list[Source | None]:
+    """For each event the visit (or like) that its score is most due to, if that is clear and it has a name."""
     due = contributions(pointing=pointing, learned=learned, standing=standing, spreads=spreads, ranker=ranker)
     opinion = sum(
         (ranker.weight(name) * values for name, values in signals.items() if name in spreads),
         start=np.zeros(standing.size, dtype=np.float32),
     )
-    names: list[str | None] = []
+    telling: list[Source | None] = []
     for at, event in enumerate(events):
         total = float(np.abs(due[:, at]).sum())
-        best: str | None = None
+        best: Source | None = None
         for source in np.argsort(-due[:, at], kind="stable")[:5]:
             origin = pointing.sources[int(source)]
             clear = due[source, at] >= CLEAR_SHARE * total and due[source, at] > 0
             if not clear or opinion[at] < CLEAR_OPINION:
                 break
             if origin.kind == "visit" and origin.name and origin.event != event:
-                best = origin.name
+                best = origin
                 break
-        names.append(best)
-    return names
+        telling.append(best)
+    return telling
 
 
 def contributions(

@@ -53,6 +53,7 @@ class Source:
     event: UUID | None
     name: str
     weight: float
+    liked: bool = False  # she said so; she needn't have been there
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +82,13 @@ def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: date
         weight = weigh(kind=visit.kind, at=visit.at, now=now)
         known = heaviest.get(visit.event)
         if known is None or weight > known.weight:
-            heaviest[visit.event] = Source(kind="visit", event=visit.event, name=visit.name, weight=weight)
+            heaviest[visit.event] = Source(
+                kind="visit",
+                event=visit.event,
+                name="" if visit.kind == "view" else visit.name,  # having looked at it is no reason to name
+                weight=weight,
+                liked=visit.kind == "favourite",
+            )
     kept = sorted(heaviest.values(), key=lambda source: (-source.weight, str(source.event)))[:MOST_VISITS]
     declared = sorted(
         interests, key=lambda interest: (-interest.weight, interest.label, interest.term_id or "")

@@ -10,14 +10,14 @@ from culture_app.offers import services as offers
 from culture_app.offers.rest.serializers import CardSerializer
 from recommender.data import HomeEvenings, SuggestionPage, WayHome
 
-REASON_CODES = ("visited", "interest", "near", "new", "popular", "soon", "varied")
+REASON_CODES = ("visited", "liked", "interest", "near", "new", "popular", "soon", "varied")
 
 
 class ReasonSerializer(serializers.Serializer):
     code = serializers.ChoiceField(
         choices=REASON_CODES,
         help_text=(
-            "visited: because of a visit of hers; interest: one that she declared; near; new: announced this week;"
+            "visited: because of a visit of hers; liked: of an event that she said she likes; interest: one that she declared; near; new: announced this week;"
             " popular: many go here; soon; varied: something different"
         ),
     )

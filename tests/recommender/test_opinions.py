@@ -13,6 +13,7 @@ from culture_app.kernel import clock
 from personal_vault import services as vault
 from personal_vault.data import Category, Purpose
 from personal_vault.key_cache import CACHE
+from recommender import services as recommender
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 SCOPES = ["suggestions:read", "vault.opinions:read", "vault.opinions:write"]
@@ -188,3 +189,12 @@ def test_it_costs_few_statements_sign_in_included(programme, phone):
         phone.get("/v1/me/opinions")
     with statements(2):
         phone.delete(f"/v1/me/opinions/{event}")
+
+
+def test_because_she_likes_it_is_not_because_she_went(programme, phone):
+    recommender.train(now=clock.now())
+    for number in (2, 6):
+        say(phone, event_key(number))
+    reasons = [reason for item in phone.get(SUGGESTIONS).json()["items"] for reason in item["reasons"]]
+    assert {"code": "liked", "text": "Omdat je dance 2 leuk vindt", "subject": "dance 2"} in reasons
+    assert "visited" not in {reason["code"] for reason in reasons}
