@@ -78,10 +78,28 @@ def document_texts(result: dict[str, Any], generator: Any, request: Any, public:
     return result
 
 
+def _require_bodies(result: dict[str, Any]) -> None:
+    """A body that has one of several shapes is required when each of them requires something."""
+    shapes = result["components"].get("schemas", {})
+
+    def needs(schema: dict[str, Any]) -> bool:
+        schema = shapes.get(schema.get("$ref", "").rpartition("/")[2], schema)
+        return bool(schema.get("required")) or (
+            bool(schema.get("oneOf")) and all(needs(one) for one in schema["oneOf"])
+        )
+
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            body = operation.get("requestBody") if isinstance(operation, dict) else None
+            if body and all(needs(media["schema"]) for media in body["content"].values()):
+                body["required"] = True
+
+
 def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add the problem answers that an operation may give by what it is: signed in, with an id, with a body; and a
     title for the docs page.
     """
+    _require_bodies(result)
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():

@@ -35,8 +35,8 @@ class _Barcode(strict.Pattern):
 class DeviceField(strict.Pattern):
     """How a device calls itself, always the same: letters, digits and `._:-`. Of an organiser's devices no two share one."""
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__("[A-Za-z0-9._:-]{1,64}", longest=64, **more)
+    def __init__(self, *, shortest: int = 1, **more: Any) -> None:
+        super().__init__(f"[A-Za-z0-9._:-]{{{shortest},64}}", longest=64, **more)
 
 
 class GateField(strict.Pattern):
@@ -51,7 +51,7 @@ class ScanSerializer(serializers.Serializer[Any]):
 
     barcode = _Barcode()
     occurrence = strict.Key(required=False, allow_null=True, help_text="the door's own occurrence")
-    device = DeviceField(required=False, default="")
+    device = DeviceField(shortest=0, required=False, default="")
     gate = GateField()
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.fields import empty
 
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 LINE = rf"[^{_CONTROLS}]*"
@@ -62,26 +61,31 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class Pattern(Text):
+class Pattern(serializers.Field[Any, Any, Any, Any]):
     """Text that matches a pattern from its first character to its last; the schema says the same."""
 
+    default_error_messages = {
+        "invalid": "Not a text of the form that is asked for.",
+        "longest": "At most {longest} characters.",
+    }
+
     def __init__(self, pattern: str, *, longest: int, **more: Any) -> None:
-        super().__init__(max_length=longest, allow_blank=True, trim_whitespace=False, **more)
-        self.pattern = re.compile(pattern)
+        super().__init__(**more)
+        self.pattern, self.longest = re.compile(pattern), longest
         said = {"type": "string", "maxLength": longest, "pattern": f"^{pattern}$"}
-        if self.allow_null:
-            said = {"anyOf": [said, {"type": "null"}]}  # type: ignore[dict-item]
+        if not self.pattern.fullmatch(""):
+            said["minLength"] = 1
         extend_schema_field(said)(self)  # type: ignore[type-var]
 
-    def run_validation(self, data: Any = empty) -> Any:
-        # Whether it may be empty is the pattern's to say.
-        return serializers.Field.run_validation(self, data)
-
     def to_internal_value(self, data: Any) -> str:
-        text = super().to_internal_value(data)
-        if not self.pattern.fullmatch(text):
+        if isinstance(data, str) and len(data) > self.longest:
+            self.fail("longest", longest=self.longest)
+        if not (isinstance(data, str) and self.pattern.fullmatch(data)):
             self.fail("invalid")
-        return text
+        return data
+
+    def to_representation(self, value: str) -> str:
+        return value
 
 
 class Key(serializers.UUIDField):
@@ -110,9 +114,7 @@ class Moment(serializers.Field[Any, Any, Any, Any]):
     def __init__(self, years: str = "20[0-9]{2}", **more: Any) -> None:
         super().__init__(**more)
         self.years = re.compile(years)
-        said: dict[str, Any] = {"type": "string", "format": "date-time", "pattern": f"^{years}-"}
-        if self.allow_null:
-            said = {"anyOf": [said, {"type": "null"}]}
+        said = {"type": "string", "format": "date-time", "pattern": f"^{years}-"}
         extend_schema_field(said)(self)  # type: ignore[type-var]
 
     def to_internal_value(self, data: Any) -> datetime:

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.fields import empty
 
 from culture_app.accounts.rest import strict
 from culture_app.kernel.clock import local
@@ -23,8 +22,8 @@ DOORS_MINUTES = "so many minutes before the start the doors let in"
 class AmountField(strict.Pattern):
     """Euros with a point and cents, as text."""
 
-    def run_validation(self, data: Any = empty) -> Decimal:
-        return Decimal(super().run_validation(data))
+    def to_internal_value(self, data: Any) -> Decimal:  # type: ignore[override]
+        return Decimal(super().to_internal_value(data))
 
 
 class AmountSerializer(serializers.Serializer[Any]):
