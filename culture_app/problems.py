@@ -4,6 +4,7 @@ A problem's `type` is stable (`/problems/<code>`); `title` and `status` belong t
 Nothing that a person sent is repeated but the name of the field.
 """
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,10 @@ import orjson
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -53,6 +57,27 @@ def of(error: DomainError) -> ProblemResponse:
     """The answer to a domain error."""
     body = document(error.status, error.code, error.title, error.detail, **error.extra)
     return ProblemResponse(body, _retry_header(error.extra.get("retry_after")))
+
+
+# A database that restarts, has no more room or no connection to spare; Redis that went away. Nobody's mistake, and soon over.
+_OUT_OF_REACH = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
+RETRY_AFTER_S = 2
+
+
+def of_store(error: BaseException | None) -> ProblemResponse | None:
+    """The answer when what keeps our data didn't answer; None for any other error."""
+    if not isinstance(error, _OUT_OF_REACH):
+        return None
+    log.error(
+        "store_unavailable",
+        error=type(error).__name__,
+        sqlstate=getattr(error.__cause__, "sqlstate", None),
+    )
+    detail = "Ask again after the time that Retry-After says, with the same Idempotency-Key if there was one."
+    body = document(
+        503, "store-unavailable", "Our own storage does not answer", detail, retry_after=RETRY_AFTER_S
+    )
+    return ProblemResponse(body, _retry_header(RETRY_AFTER_S))
 
 
 # UiTdatabank's search answers a parameter that it doesn't know, or whose value it can't read, as if there were no such
@@ -126,7 +151,7 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | Response
     elif isinstance(error, RequestDataTooBig):
         return ProblemResponse(document(413, "too-large", "The body is too large"))
     if not isinstance(error, exceptions.APIException):
-        return None
+        return of_store(error)
     code, title = next(
         (found for kind, found in _CODES.items() if isinstance(error, kind)),
         ("error", HTTPStatus(error.status_code).phrase),
@@ -163,4 +188,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the error is being handled."""
+    if unavailable := of_store(sys.exc_info()[1]):
+        return unavailable
     return ProblemResponse(document(500, "server-error", "Something broke here; it has been noted"))
