@@ -66,6 +66,7 @@ def grow(
     names: Sequence[str],
     weights: Floats | None = None,
     growth: Growth | None = None,
+    threads: int = 1,
 ) -> Boosted:
     """Learn from rows x named signals and which of them were chosen. Only in a training process."""
     # A web worker never loads it.
@@ -84,6 +85,6 @@ def grow(
         early_stopping=False,
         random_state=how.seed,
     )
-    with threadpool_limits(limits=1, user_api="openmp"):  # sums in one order: the same bytes every time
+    with threadpool_limits(limits=threads, user_api="openmp"):  # one: sums in one order, the same bytes
         learner.fit(seen, chosen, sample_weight=weights)
     return Boosted(names=tuple(names), trees=planted(learner))

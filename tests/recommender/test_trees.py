@@ -88,6 +88,15 @@ def test_few_choices_grow_no_trees():
     assert learn_ranker(choices(100)).trees is None
 
 
+def test_trees_that_foretell_no_better_than_the_sum_are_not_kept():
+    rng = np.random.default_rng(6)
+    table = rng.normal(size=(2_500, 6, len(LEARNABLE))).astype(np.float32)
+    best = (2 * table[:, :, 1] + rng.gumbel(size=(2_500, 6))).argmax(axis=1)
+    for row, at in enumerate(best):
+        table[row, [0, at]] = table[row, [at, 0]]
+    assert learn_ranker(table, growth=Growth(trees=10)).trees is None
+
+
 def test_the_same_choices_give_the_same_bytes(grown):
     again = learn_ranker(choices(), growth=Growth(trees=40)).arrays()
     assert all((again[name] == array).all() for name, array in grown.arrays().items())
@@ -96,8 +105,9 @@ def test_the_same_choices_give_the_same_bytes(grown):
 def test_a_signal_that_is_never_known_decides_nothing():
     table = choices()
     table[:, :, LEARNABLE.index("price")] = np.nan
-    ranker = learn_ranker(table, growth=Growth(trees=3))
-    signals = signals_of(table[0])
+    ranker = learn_ranker(table, growth=Growth(trees=20))
+    signals = signals_of(np.nan_to_num(table[0]))
+    assert ranker.trees is not None
     assert (ranker.utility(signals | {"price": np.ones(6, np.float32)}) == ranker.utility(signals)).all()
 
 
