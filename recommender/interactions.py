@@ -133,6 +133,14 @@ class Interactions:
             first = end
             self.let_go()
 
+    def counted(self, events: int) -> NDArray[np.int64]:
+        """How many people each event had among their latest visits, each person once."""
+        found = np.zeros(events, dtype=np.int64)
+        for _, block in self.blocks():
+            _, columns, _ = block._weighed(events=events, today=0.0)
+            found += np.bincount(columns, minlength=events)
+        return found
+
     def digest(self) -> str:
         """What was learned from, as a hash of the columns."""
         found = blake2b(digest_size=16)
