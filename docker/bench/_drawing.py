@@ -7,8 +7,14 @@ WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT, PADDING = 640, 360, 48, 48, 24, 172, 24
 COLOURS = ("#1f77b4", "#7fb2d9", "#d95f02", "#f0a868")
 
 
-def drawing(sizes: Sequence[int], lines: Mapping[str, Sequence[float]], *, what: str = "ms, median") -> str:
-    """`lines`: milliseconds per size, by what they are of."""
+def drawing(
+    sizes: Sequence[int],
+    lines: Mapping[str, Sequence[float]],
+    *,
+    what: str = "ms, median",
+    of: str = "offers",
+) -> str:
+    """`lines`: a value per size, by what they are of."""
     values = [value for line in lines.values() for value in line]
     marks = [mark for power in range(-3, 6) for mark in (10**power, 2 * 10**power, 5 * 10**power)]
     low = max(mark for mark in marks if mark <= min(values))
@@ -36,9 +42,7 @@ def drawing(sizes: Sequence[int], lines: Mapping[str, Sequence[float]], *, what:
         f'<text x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{size:,}</text>'
         for size in sizes
     ]
-    parts.append(
-        f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">offers</text>'
-    )
+    parts.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">{of}</text>')
     parts.append(f'<text x="{LEFT}" y="14">{what}</text>')
     named = _apart({name: y(line[-1]) for name, line in lines.items()})
     for colour, (name, line) in zip(COLOURS, lines.items(), strict=False):
