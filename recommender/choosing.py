@@ -122,7 +122,7 @@ def choose(
         if mix is None
         else levelled(utility, judged.met[order], most=judged.ranker.stated("interest")),
         likeness=judged.ground.likeness(order) if judged.ground is not None else None,
-        organisers=[fit.organisers[at].tobytes() if fit.organisers[at].any() else None for at in order],
+        organisers=[key or None for key in (fit.organisers[order, 0] ^ fit.organisers[order, 1]).tolist()],
         limit=wish.limit,
         mix=mix,
     )
@@ -182,7 +182,8 @@ def judge(
         if not mine.empty:
             pointing = point(mine, learned, visited)
             scores = ground.scores(pointing.profiles)
-            spreads = {name: float(values.std()) for name, values in scores.items() if values.std() > 1e-9}
+            spreads = {name: float(values.std()) for name, values in scores.items()}
+            spreads = {name: spread for name, spread in spreads.items() if spread > 1e-9}
             signals |= {name: standardised(values) for name, values in scores.items()}
         if mine.visits:
             ranker = learned.ranker
@@ -240,13 +241,13 @@ def _ordered(fit: Candidates, positions: Ints, utility: Floats) -> Ints:
 def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tuple[Choice, ...]:
     """The picked ones, with what their reasons are made of."""
     fit, ground, pointing = judged.fit, judged.ground, judged.pointing
-    picked = [fit[int(at)] for at in final]
+    picked = list(fit.take(final))
     visits: list[Source | None] = [None] * len(picked)
     if ground is not None and pointing is not None and mine.visits and picked:
         visits = telling_visits(
             pointing=pointing,
             learned=ground.learned,
-            standing=ground.take(final),
+            standing=ground.places(final),
             signals={name: values[final] for name, values in judged.signals.items()},
             spreads=judged.spreads,
             ranker=judged.ranker,
@@ -254,7 +255,8 @@ def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tupl
         )
     popular = np.zeros(len(picked), dtype=np.bool_)
     if ground is not None:
-        popular_from = np.quantile(ground.popularity, POPULAR_PART)
+        edge = int(POPULAR_PART * (len(fit) - 1))
+        popular_from = np.partition(ground.popularity, edge)[edge]
         popular = ground.popularity[final] >= popular_from if popular_from > 0 else popular
     return tuple(
         Choice(

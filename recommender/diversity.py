@@ -4,7 +4,7 @@ Maximal marginal relevance (Carbonell and Goldstein 1998): each next suggestion 
 score less its likeness to what is already in the list. One organiser never fills the list.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
@@ -20,14 +20,14 @@ ORGANISER_PART = 0.2
 def varied(
     *,
     scores: Floats,
-    likeness: Floats | None,
+    likeness: Callable[[int], Floats] | None,
     organisers: Sequence[Hashable | None],
     limit: int,
     mix: Mix | None = None,
 ) -> list[int]:
     """Positions of at most `limit` candidates, best first.
 
-    scores: best first, or nearly so; likeness: of each to each, 1 to itself; an unknown organiser is nobody's
+    scores: best first, or nearly so; likeness: of all to one of them; an unknown organiser is nobody's
     competitor. If the cap leaves the list short, the best of the rest fill it. With a `mix`, what
     would bend it costs too.
     """
@@ -59,5 +59,5 @@ def varied(
         if mix is not None:
             mix.take(at)
         if likeness is not None:
-            closest = np.maximum(closest, likeness[at])
+            closest = np.maximum(closest, likeness(at))
     return chosen + sorted(held_back)[: limit - len(chosen)]

@@ -176,7 +176,8 @@ def contributions(
                 brought = folded.brought(standing.spaces[name])
                 due += ranker.weight(name) / spreads[name] * portion.times(brought)
     if spreads.get(CONTENT, 0.0) > 0 and ranker.weight(CONTENT):
-        places = Entries.of(standing.spaces[CONTENT])
+        places = standing.spaces[CONTENT]
+        places = places if isinstance(places, Entries) else Entries.of(places)
         columns = np.unique(places.columns)
         table = np.zeros((columns.size + 1, standing.size), dtype=np.float32)  # the last row: in none of them
         table[np.searchsorted(columns, places.columns), places.rows] = places.values

@@ -5,8 +5,8 @@
 - Rows are copied out (`take`) for the few that variety and reasons look at.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -104,27 +104,48 @@ class Field:
             scores[name] = self._together(known, dense(self.new.spaces[name] @ profile) if self.new else None)
         return scores
 
-    def likeness(self, positions: NDArray[np.integer]) -> Floats:
-        """How alike these few are in content: their rows' inner products."""
-        rows = self._take(self.learned.events.features, CONTENT, positions).matrix(self.learned.encoder.size)
-        return np.asarray((rows @ rows.T).todense(), dtype=np.float32)
+    def likeness(self, positions: NDArray[np.integer]) -> Callable[[int], Floats]:
+        """How alike these few are in content to one of them: the inner products with its row."""
+        rows = self._take(self.learned.events.features, CONTENT, positions)
+        ends = np.searchsorted(rows.rows, np.arange(rows.size + 1))
+        one = np.zeros(self.learned.encoder.size, dtype=np.float32)
+
+        def like(at: int) -> Floats:
+            own = slice(ends[at], ends[at + 1])
+            one[rows.columns[own]] = rows.values[own]
+            found = rows.dot(one)
+            one[rows.columns[own]] = 0.0
+            return found
+
+        return like
 
     def take(self, positions: NDArray[np.integer]) -> Standing:
         """Where these few stand, row by row."""
-        learned = self.learned
-        composition = self._take(learned.events.composition, ITEMITEM, positions).matrix(
-            learned.vocabulary.size
+        found = self.places(positions)
+        composition = found.composition.matrix(self.learned.vocabulary.size)
+        content = found.spaces[CONTENT].matrix(self.learned.encoder.size)
+        return replace(
+            found,
+            composition=composition,
+            spaces={**found.spaces, ITEMITEM: composition, CONTENT: content},
         )
+
+    def places(self, positions: NDArray[np.integer]) -> Standing:
+        """The same with `Entries` for what is sparse."""
+        learned = self.learned
+        composition = self._take(learned.events.composition, ITEMITEM, positions)
         spaces: dict[str, Any] = {
             ITEMITEM: composition,
-            CONTENT: self._take(learned.events.features, CONTENT, positions).matrix(learned.encoder.size),
+            CONTENT: self._take(learned.events.features, CONTENT, positions),
         }
         rows = self.rows[positions]
         for name, stored in learned.events.positions.items():
+            if self.new is None:
+                spaces[name] = stored[rows]
+                continue
             place = np.zeros((positions.size, stored.shape[1]), dtype=np.float32)
             place[rows >= 0] = stored[rows[rows >= 0]]
-            if self.new:
-                place[rows < 0] = self.new.spaces[name][self._newcomers(positions[rows < 0])]
+            place[rows < 0] = self.new.spaces[name][self._newcomers(positions[rows < 0])]
             spaces[name] = place
         return Standing(spaces=spaces, composition=composition, popularity=self.popularity[positions])
 

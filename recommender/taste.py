@@ -17,7 +17,7 @@ from recommender.entries import Entries
 from recommender.interactions import Visited, weigh
 from recommender.items import Vocabulary, label, term
 from recommender.learned import CONTENT, Learned
-from recommender.models.base import Floats, Folded, History
+from recommender.models.base import Floats, Folded, History, dense
 
 # The fold-in costs a solve as large as the history; older visits have faded anyway.
 MOST_VISITS = 200
@@ -141,9 +141,9 @@ def fold_in(
 
 
 def _folded(learned: Learned, made_of: Entries, features: Entries, sources: tuple[Source, ...]) -> Pointing:
-    sums = made_of.sums(learned.vocabulary.size)
-    columns = np.flatnonzero(sums > 0).astype(np.int32)
-    history = History(items=columns, weights=sums[columns])
+    columns, place = np.unique(made_of.columns, return_inverse=True)
+    weights = dense(np.bincount(place.reshape(-1), weights=made_of.values, minlength=columns.size))
+    history = History(items=columns[weights > 0].astype(np.int32), weights=weights[weights > 0])
     folded = {name: model.fold(history) for name, model in learned.models.items()}
     profiles = {name: each.profile for name, each in folded.items()}
     profiles[CONTENT] = features.sums(learned.encoder.size)

@@ -29,12 +29,13 @@ def main() -> None:
     django.setup()
     from culture_app.kernel import clock
     from culture_app.offers import services as offers
+    from recommender import artifacts
     from recommender.learning import in_order
 
     now = clock.now()
     found = in_order(list(offers.features()))
     drawn = Draw(found, now)
-    if not (settings.RECOMMENDER_DIR / "current").exists():
+    if artifacts.current(settings.RECOMMENDER_DIR) is None:  # none yet, or of another format
         _teach(drawn, now)
     print(json.dumps(_citizens(drawn, now)))
 

@@ -100,18 +100,17 @@ class ItemItem(InnerProduct):
 
         def brought(places: Rows) -> Floats:
             """Of thousands of neighbours few are what the places are made of: the others are passed by."""
-            wanted = np.unique(places.indices)
+            made_of = places if isinstance(places, Entries) else Entries.of(places)
+            wanted = np.unique(made_of.columns)
             where = np.full(size, -1, dtype=np.int32)
             where[wanted] = np.arange(wanted.size)
             column = where[near.columns]
             met = np.flatnonzero(column >= 0)
             table = np.zeros((near.size, wanted.size), dtype=np.float32)
             table[near.rows[met], column[met]] = near.values[met]
-            made_of = np.zeros((wanted.size, places.shape[0]), dtype=np.float32)
-            made_of[where[places.indices], np.repeat(np.arange(places.shape[0]), np.diff(places.indptr))] = (
-                places.data
-            )
-            return np.asarray(table @ made_of, dtype=np.float32)
+            shares = np.zeros((wanted.size, made_of.size), dtype=np.float32)
+            shares[where[made_of.columns], made_of.rows] = made_of.values
+            return np.asarray(table @ shares, dtype=np.float32)
 
         return Folded(profile=near.sums(size), brought=brought)
 

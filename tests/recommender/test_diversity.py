@@ -7,7 +7,7 @@ from recommender.diversity import varied
 def alike(*kinds):
     table = np.zeros((len(kinds), 10), dtype=np.float32)
     table[np.arange(len(kinds)), kinds] = 1.0
-    return table @ table.T
+    return (table @ table.T).__getitem__
 
 
 def scores(*values):

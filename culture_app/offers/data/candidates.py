@@ -5,9 +5,10 @@
 - Terms and labels aren't here: a recommender knows those of most events already. `Traits` tells them of the others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from math import isnan
 from typing import Any, Self
 from uuid import UUID
 
@@ -74,27 +75,14 @@ class Candidates:
         return int(self.starts.size)
 
     def __iter__(self) -> Iterator[Candidate]:
-        return (self[at] for at in range(len(self)))
+        # whole columns at once: a number out of an array costs as much as ten out of a list
+        names = [field.name for field in fields(self)]
+        columns = (getattr(self, name).tolist() for name in names)
+        return (_candidate(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True))
 
     def __getitem__(self, at: int) -> Candidate:
         """One of them. Raises IndexError."""
-        price, seats = _whole(self.price_cents[at]), _whole(self.seats_left[at])
-        ages = (_whole(self.age_min[at]), _whole(self.age_max[at]))
-        metres = float(self.distances_m[at])
-        return Candidate(
-            event=key_at(self.events, at),
-            occurrence=key_at(self.occurrences, at),
-            start=instant(self.starts[at]),
-            end=instant(self.ends[at]),
-            point=None if np.isnan(self.lats[at]) else GeoPoint(float(self.lats[at]), float(self.lons[at])),
-            distance_m=None if np.isnan(metres) else metres,
-            organiser=_known(key_at(self.organisers, at)),
-            place=_known(key_at(self.places, at)),
-            price_cents=price,
-            ages=None if ages == (None, None) else ages,
-            published=instant(self.published[at]),
-            seats_left=seats,
-        )
+        return _candidate({field.name: getattr(self, field.name)[at].tolist() for field in fields(self)})
 
     def take(self, rows: Any) -> Self:
         """Those at these positions (or where a mask is true), in that order."""
@@ -141,7 +129,7 @@ def keys(found: Iterable[UUID | None]) -> Keys:
 
 
 def key_at(column: Keys, at: int) -> UUID:
-    return UUID(int=(int(column[at, 0]) << 64) | int(column[at, 1]))
+    return _key(column[at].tolist())
 
 
 def microseconds(at: datetime) -> int:
@@ -153,15 +141,35 @@ def instants(found: Iterable[datetime]) -> Instants:
 
 
 def instant(value: Any) -> datetime:
-    return _EPOCH + int(value) * _MICROSECOND
+    return _EPOCH + timedelta(microseconds=int(value))
 
 
-def _known(key: UUID) -> UUID | None:
-    return key if key.int else None
+def _candidate(row: Mapping[str, Any]) -> Candidate:
+    """From a value of each column."""
+    lat, metres, organiser, place = row["lats"], row["distances_m"], row["organisers"], row["places"]
+    ages = (_whole(row["age_min"]), _whole(row["age_max"]))
+    return Candidate(
+        event=_key(row["events"]),
+        occurrence=_key(row["occurrences"]),
+        start=instant(row["starts"]),
+        end=instant(row["ends"]),
+        point=None if isnan(lat) else GeoPoint(lat, row["lons"]),
+        distance_m=None if isnan(metres) else metres,
+        organiser=_key(organiser) if any(organiser) else None,
+        place=_key(place) if any(place) else None,
+        price_cents=_whole(row["price_cents"]),
+        ages=None if ages == (None, None) else ages,
+        published=instant(row["published"]),
+        seats_left=_whole(row["seats_left"]),
+    )
 
 
-def _whole(value: Any) -> int | None:
-    return None if np.isnan(value) else int(value)
+def _key(halves: list[int]) -> UUID:
+    return UUID(int=(halves[0] << 64) | halves[1])
+
+
+def _whole(value: float) -> int | None:
+    return None if isnan(value) else int(value)
 
 
 def _numbers(found: Iterable[float | None]) -> Numbers:
