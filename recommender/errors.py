@@ -5,8 +5,9 @@ DomainError
     ├── BadInterests           `interests` is something other than `mine`
     ├── BadParty               `children` aren't ages from 0 to 17
     ├── BadBudget              `budget` isn't an amount in euros
-    ├── BadHomeBy              `homeBy` isn't a time, or `home` came without it
-    ├── BadHome                `home` isn't a point, or nothing says where home is
+    ├── BadHomeBy              `homeBy` isn't a time
+    ├── BadHome                `home` isn't a point
+    │   └── HomeUnknown        404   `homeBy` came without `home` and without `coordinates`
     └── BadLimit               `limit` isn't 1 to 50 (20 of similar events)
 
 ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
@@ -40,6 +41,14 @@ class BadHomeBy(InvalidInput):
 class BadHome(InvalidInput):
     code = "bad-home"
     title = "home is latitude,longitude; without it, coordinates are home"
+
+
+class HomeUnknown(BadHome):
+    """Each parameter is well written; what they need together can't be said in the document of the API."""
+
+    status = 404
+    code = "home-unknown"
+    title = "homeBy needs to know where home is: say home or coordinates"
 
 
 class BadLimit(InvalidInput):

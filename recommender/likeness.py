@@ -9,7 +9,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from recommender.items import lasting, named, term
 from recommender.learned import CONTENT, Learned
 from recommender.models.base import Floats, Ints, dense
 from recommender.ranking import distances_m
-from recommender.standing import Field, field, newcomers
+from recommender.standing import field, newcomers
 
 CONTENT_PART, VISITORS_PART = 0.4, 0.3
 THEME_WORTH, KIND_WORTH = 0.25, 0.1
@@ -76,10 +76,11 @@ def likeness(
     """`traits`: those of the candidates that `untold` names."""
     visitors = np.zeros(len(candidates), dtype=np.float32)
     if learned is not None:
-        ground, encoder = field(candidates, learned, traits), learned.encoder
-        origin = learned.stand([event])
-        features, own = ground.take(np.arange(len(candidates))).spaces[CONTENT], origin.spaces[CONTENT]
-        visitors = _visitors(ground, origin.spaces, learned)
+        encoder, origin = learned.encoder, learned.stand([event]).spaces
+        stand = field(candidates, learned, traits).take(np.arange(len(candidates))).spaces
+        features, own = stand[CONTENT], origin[CONTENT]
+        if learned.events.positions:
+            visitors = _visitors(stand, origin, learned.events.positions)
     else:  # rarity is counted among the candidates themselves
         described: list[Any] = [event, *newcomers(candidates, np.arange(len(candidates)), traits)]
         traced = [traits_of(each) for each in described]
@@ -129,21 +130,14 @@ def _meaning(event: EventFeatures, own: Floats, encoder: Encoder) -> Floats:
     return meant / length if length > 0 else meant
 
 
-def _visitors(ground: Field, origin: Mapping[str, Any], learned: Learned) -> Floats:
+def _visitors(stand: Mapping[str, Any], origin: Mapping[str, Any], spaces: Iterable[str]) -> Floats:
     """The mean cosine in the factor models' spaces, from 0 to 1."""
-    table = learned.events
     cosines = []
-    for name, positions in table.positions.items():
-        where = dense(origin[name])
-        places = np.empty((ground.rows.size, where.size), dtype=np.float32)
-        places[ground.held] = positions[ground.rows[ground.held]]
-        if ground.new is not None:
-            places[ground.fresh] = ground.new.spaces[name]
+    for name in spaces:
+        where, places = dense(origin[name]), stand[name]
         lengths = np.linalg.norm(places, axis=1) * np.linalg.norm(where)
         cosines.append(places @ where / np.where(lengths > 0, lengths, 1.0))
-    if not cosines:
-        return np.zeros(ground.rows.size, dtype=np.float32)
-    return np.clip(np.mean(cosines, axis=0), 0.0, 1.0).astype(np.float32)
+    return dense(np.clip(np.mean(cosines, axis=0), 0.0, 1.0))
 
 
 def _distances(event: EventFeatures, candidates: Candidates) -> Floats:

@@ -3,7 +3,6 @@
 import re
 from datetime import time
 from decimal import Decimal, InvalidOperation
-from typing import cast
 
 from django.http import QueryDict
 
@@ -11,7 +10,7 @@ from culture_app.kernel.words import GeoPoint, Money
 from culture_app.offers import services as offers
 from culture_app.offers.values import COORDINATES
 from recommender.data import HomeWish, SuggestionWish
-from recommender.errors import BadBudget, BadHome, BadHomeBy, BadInterests, BadLimit, BadParty
+from recommender.errors import BadBudget, BadHome, BadHomeBy, BadInterests, BadLimit, BadParty, HomeUnknown
 
 OURS = frozenset({"interests", "children", "budget", "limit", "homeBy", "home"})
 DEFAULT_LIMIT = 20
@@ -84,18 +83,19 @@ def limit_from(said: list[str], *, default: int = DEFAULT_LIMIT, most: int = MOS
 
 
 def _home(by: list[str], said: list[str], *, near: GeoPoint | None) -> HomeWish | None:
-    """When to be home, and where that is: what `home` says, else where she searches."""
+    """When to be home, and where that is: what `home` says, else where she searches. `home` alone has no effect."""
+    if len(said) > 1 or (said and not re.fullmatch(COORDINATES, said[0])):
+        raise BadHome("Say one point as latitude,longitude, as in home=50.8798,4.7005.", field="home")
     if not by:
-        if said:
-            raise BadHomeBy("home goes with homeBy: say when to be home too.", field="home")
         return None
     if len(by) > 1 or not re.fullmatch(HOME_BY, by[0]):
         raise BadHomeBy("Say one time on a Brussels clock, as in homeBy=23:30.", field="homeBy")
-    if len(said) > 1 or (said and not re.fullmatch(COORDINATES, said[0])):
-        raise BadHome("Say one point as latitude,longitude, as in home=50.8798,4.7005.", field="home")
-    if not said and near is None:
-        raise BadHome("homeBy needs to know where home is: say home or coordinates.", field="home")
-    return HomeWish(by=time.fromisoformat(by[0]), home=_point(said[0]) if said else cast("GeoPoint", near))
+    home = _point(said[0]) if said else near
+    if home is None:
+        raise HomeUnknown(
+            "Where is home? Say home=latitude,longitude, or search near coordinates.", field="home"
+        )
+    return HomeWish(by=time.fromisoformat(by[0]), home=home)
 
 
 def _point(text: str) -> GeoPoint:

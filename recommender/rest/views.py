@@ -1,7 +1,7 @@
 """GET /v1/suggestions."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,6 +15,9 @@ from recommender.exploration import request_seed
 from recommender.rest.parameters import DEFAULT_LIMIT, HOME_BY, MOST, wish_from
 from recommender.rest.serializers import SuggestionsSerializer, suggestions_json
 
+HOME_UNKNOWN = OpenApiResponse(
+    {"$ref": "#/components/schemas/Problem"}, "homeBy, and nothing says where home is"
+)
 PARAMETERS = [
     OpenApiParameter(
         "interests",
@@ -37,8 +40,8 @@ PARAMETERS = [
         {"type": "string", "pattern": f"^{HOME_BY}$"},
         description=(
             "Only what she can be home from by then, by public transport or on foot: a time on a Brussels clock, on the"
-            " evening of each event; 00:00 to 05:59 is later in the same night. Looks at no more than seven evenings. Needs"
-            " `home` or `coordinates`. Each suggestion says when to leave; `outings` plan the journey."
+            " evening of each event; 00:00 to 05:59 is later in the same night. Looks at no more than seven evenings. Where"
+            " neither `home` nor `coordinates` says where that is: 404, `home-unknown`. Each suggestion says when to leave; `outings` plan the journey."
         ),
         examples=[OpenApiExample("last train", value="23:30")],
     ),
@@ -46,7 +49,7 @@ PARAMETERS = [
         "home",
         {"type": "string", "pattern": f"^{COORDINATES}$"},
         description=(
-            "latitude,longitude of home, with homeBy; where it is left out, `coordinates` are home. Used for this answer,"
+            "latitude,longitude of home; no effect without homeBy. Where it is left out, `coordinates` are home. Used for this answer,"
             " neither kept nor logged."
         ),
     ),
@@ -65,7 +68,7 @@ class SuggestionsView(APIView):
         operation_id="suggestions",
         summary="What to do: the offers that match, ranked for the caller, with the reasons",
         parameters=[*OFFER_PARAMETERS, *PARAMETERS],
-        responses=SuggestionsSerializer,
+        responses={200: SuggestionsSerializer, (404, "application/problem+json"): HOME_UNKNOWN},
         tags=["suggestions"],
     )
     def get(self, request: Request) -> Response:

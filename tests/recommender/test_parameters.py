@@ -99,13 +99,14 @@ def test_to_be_home_by_a_time_where_home_is_said_or_where_she_searches():
     near = wish_from(raw="homeBy=00:15&coordinates=51.05,3.72").home
     assert near == HomeWish(by=time(0, 15), home=GeoPoint(51.05, 3.72))
     assert wish_from(raw="coordinates=51.05,3.72").home is None
+    assert wish_from(raw="home=50.88,4.70").home is None
 
 
 @pytest.mark.parametrize(
     "raw",
     [
         "homeBy=23:30",
-        "home=50.88,4.70",
+        "home=Leuven",
         "homeBy=24:00&home=50.88,4.70",
         "homeBy=2330&home=50.88,4.70",
         "homeBy=23:30&homeBy=22:00&home=50.88,4.70",

@@ -108,4 +108,4 @@ def test_home_by_costs_no_statement_more(programme, get, django_assert_num_queri
 
 def test_home_by_needs_to_know_where_home_is(get):
     answer = get("/v1/suggestions?homeBy=23:30")
-    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-home")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/home-unknown")
