@@ -23,17 +23,26 @@ from recommender.evaluation.figures import Surroundings, characteristics
 from recommender.evaluation.past import Past, Tastes, fit
 from recommender.evaluation.protocol import SEGMENTS
 from recommender.evaluation.reading import Visits
-from recommender.evaluation.weeks import FALLING, QUESTIONS, Asked, Batch, Examples, Scores, batches, table_of
+from recommender.evaluation.weeks import (
+    FALLING,
+    QUESTIONS,
+    Asked,
+    Batch,
+    Choices,
+    Scores,
+    batches,
+    ranked,
+    summed,
+)
 from recommender.metrics import DRAWS, SEED
 from recommender.models.base import Floats
-from recommender.ranking import Boosted, Growth
-from recommender.ranking.boosted import grow
+from recommender.ranking import Growth, Ranker, learn_ranker
 
 K = 10
 # The rankers learn from the check-ins of this many weeks before the first test week.
 RANKER_WEEKS = 10
-# Fewer choices than this grow no trees: then the single signal that was best ranks.
-FEWEST_CHOICES = 200
+# From fewer choices than this nothing is learned: then the single signal that was best ranks.
+FEWEST_CHOICES = 50
 GROWTH = Growth(trees=120, rate=0.05, leaves=15, depth=8, fewest=100, stiffness=20.0)
 # Models are fitted every week; every second, third ... week where there is more to learn from than this.
 REFIT_AFTER = 500_000
@@ -75,17 +84,17 @@ def evaluate(
     if weeks.size < 2:
         raise UnreadableFile("weekly needs two weeks of visits or more before the first week of test")
     ranking = [int(week) for week in weeks[1:] if week >= first - RANKER_WEEKS] or [int(weeks[-1])]
-    examples = {asked: Examples(asked=asked) for asked in QUESTIONS}
+    choices = {asked: Choices(asked=asked) for asked in QUESTIONS}
     tuning = Alone(k=K)
     rng = np.random.default_rng(SEED)
     for batch in world.weeks(ranking, before, "weeks to learn from"):
         tuning.add(batch)
-        for some in examples.values():
+        for some in choices.values():
             some.add(batch, rng=rng)
     variants = {asked: tuning.best(asked) for asked in QUESTIONS}
-    rankers = {asked: _ranker(examples[asked]) for asked in QUESTIONS}
+    rankers = {asked: _ranker(choices[asked], threads) for asked in QUESTIONS}
     favourites = {asked: tuning.favourite(asked) for asked in QUESTIONS}
-    examples.clear()
+    choices.clear()
     ours = {(asked, size): Scores(k=size) for asked in QUESTIONS for size in {K, k}}
     alone = Alone(k=K)
     wanted = {asked: list(variants[asked].values()) for asked in QUESTIONS}
@@ -98,19 +107,18 @@ def evaluate(
     return _figures(ours, alone, variants, done=before, k=k)
 
 
-def _ranker(examples: Examples) -> Boosted | None:
-    if examples.choices < FEWEST_CHOICES:
+def _ranker(choices: Choices, threads: int) -> Ranker | None:
+    if len(choices.found) < FEWEST_CHOICES:
         return None
-    rows, chosen = np.concatenate(examples.rows), np.concatenate(examples.chosen)
-    return grow(rows, chosen, names=examples.names, growth=GROWTH)
+    names = choices.names
+    return learn_ranker(choices.table, names=names, summed=summed(names), growth=GROWTH, threads=threads)
 
 
-def _scores(ranker: Boosted | None, batch: Batch, asked: Asked, favourite: str) -> Floats:
-    if ranker is None:
-        values = batch.signals[favourite]
-        return -values if favourite in FALLING else values
-    table = table_of(batch, asked)
-    return ranker.trees.predict(table.reshape(-1, table.shape[2])).reshape(table.shape[:2])
+def _scores(ranker: Ranker | None, batch: Batch, asked: Asked, favourite: str) -> Floats:
+    if ranker is not None:
+        return ranked(ranker, batch, asked)
+    values = batch.signals[favourite]
+    return -values if favourite in FALLING else values
 
 
 def _figures(

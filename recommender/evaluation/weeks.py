@@ -11,14 +11,16 @@ from recommender.evaluation.checkins import CheckIns
 from recommender.evaluation.past import Past
 from recommender.metrics import best_rows
 from recommender.models.base import Floats
+from recommender.ranking import Ranker
 
 type Asked = Literal["all", "discovery"]
 
 QUESTIONS: Sequence[Asked] = ("all", "discovery")
 # Pairs of person and place looked at together: 60 signals of them are 36 MB.
 PAIRS = 150_000
-# Of the places where she didn't go: this many, and as many that she knows, for each person and week.
-OTHERS = 100
+# Each choice is held against so many places where she didn't go: half of them such as are likely at first sight.
+ALTERNATIVES = 60
+LIKELY = 200
 
 # Signals that say more the larger, or the smaller, they are; where they rank among a week's places counts too.
 RISING = (
@@ -70,14 +72,20 @@ def names_of(signals: Mapping[str, Floats], asked: Asked) -> tuple[str, ...]:
     return (*plain, *(f"rank_{name}" for name in (*RISING, *FALLING) if name in signals))
 
 
+def summed(names: Sequence[str]) -> tuple[str, ...]:
+    """Those that a plain sum can use: the more, the likelier."""
+    return tuple(name for name in names if name.startswith(("rank_", "share_", "people", "newcomers", "own")))
+
+
 def table_of(batch: Batch, asked: Asked) -> Floats:
-    """People x places x names: the signals, and for some where they rank (log) among what is open."""
+    """People x places x names: the signals, and for some where they rank among what is open (0 best, then less)."""
     names, may = names_of(batch.signals, asked), batch.open(asked)
     table = np.empty((*may.shape, len(names)), dtype=np.float32)
     for column, name in enumerate(names):
         if name.startswith("rank_"):
-            values = batch.signals[name.removeprefix("rank_")]
-            table[:, :, column] = _ranks(-values if name.removeprefix("rank_") in RISING else values, may)
+            plain = name.removeprefix("rank_")
+            values = batch.signals[plain]
+            table[:, :, column] = _ranks(-values if plain in RISING else values, may)
         else:
             table[:, :, column] = batch.signals[name]
     return table
@@ -86,48 +94,59 @@ def table_of(batch: Batch, asked: Asked) -> Floats:
 def _ranks(values: Floats, may: NDArray[np.bool_]) -> Floats:
     order = np.argsort(np.where(may, values, np.inf), axis=1)
     ranks = np.empty(values.shape, dtype=np.float32)
-    np.put_along_axis(ranks, order, np.log1p(np.arange(values.shape[1], dtype=np.float32))[None, :], axis=1)
+    np.put_along_axis(ranks, order, -np.log1p(np.arange(values.shape[1], dtype=np.float32))[None, :], axis=1)
     return np.where(np.isnan(values), np.nan, ranks)
 
 
 @dataclass(kw_only=True)
-class Examples:
-    """Rows to learn from, of one kind of question: where she went, and a sample of where she didn't."""
+class Choices:
+    """What one kind of question was answered with: each place where she went, beside some where she didn't."""
 
     asked: Asked
-    rows: list[Floats] = field(default_factory=list)
-    chosen: list[NDArray[np.bool_]] = field(default_factory=list)
+    found: list[Floats] = field(default_factory=list)
     names: tuple[str, ...] = ()
 
     def add(self, batch: Batch, *, rng: np.random.Generator) -> None:
         self.names = names_of(batch.signals, self.asked)
         may = batch.open(self.asked)
-        relevant = batch.relevant & may
-        told = np.flatnonzero(relevant.any(axis=1))
-        if not told.size:
-            return
-        chance = rng.random(may.shape)
-        kept = (
-            relevant
-            | _sample(may & ~relevant & ~batch.been, chance)
-            | _sample(may & ~relevant & batch.been, chance)
-        )
-        kept[~relevant.any(axis=1)] = False
-        self.rows.append(table_of(batch, self.asked)[kept])
-        self.chosen.append(relevant[kept])
+        table = table_of(batch, self.asked)
+        ranked = [at for at, name in enumerate(self.names) if name.startswith("rank_")]
+        for row in np.flatnonzero((batch.relevant & may).any(axis=1)):
+            went = np.flatnonzero(batch.relevant[row] & may[row])
+            others = np.flatnonzero(may[row] & ~batch.relevant[row])
+            if not others.size:
+                continue
+            sight = np.nan_to_num(table[row][np.ix_(others, ranked)]).sum(axis=1)
+            likely = others[np.argsort(-sight, kind="stable")[:LIKELY]]
+            for place in went:
+                half = ALTERNATIVES // 2
+                beside = np.concatenate([rng.choice(others, ALTERNATIVES - half), rng.choice(likely, half)])
+                self.found.append(table[row][np.concatenate([[place], beside])])
 
     @property
-    def choices(self) -> int:
-        return int(sum(chosen.sum() for chosen in self.chosen))
+    def table(self) -> Floats:
+        """Choices x (1 + ALTERNATIVES) x names, the chosen one first."""
+        return (
+            np.stack(self.found)
+            if self.found
+            else np.zeros((0, 1 + ALTERNATIVES, len(self.names)), np.float32)
+        )
 
 
-def _sample(others: NDArray[np.bool_], chance: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """At most OTHERS of each row."""
-    lots = np.where(others, chance, 2.0)
-    if others.shape[1] <= OTHERS:
-        return others
-    edge = np.partition(lots, OTHERS - 1, axis=1)[:, OTHERS - 1 : OTHERS]
-    return others & (lots <= edge)
+def ranked(ranker: Ranker, batch: Batch, asked: Asked) -> Floats:
+    """People x places, as a request would rank them: the best by the sum are judged again, the rest stay behind."""
+    names, may = names_of(batch.signals, asked), batch.open(asked)
+    table = table_of(batch, asked)
+    scores = np.full(may.shape, np.nan, dtype=np.float32)
+    plain = [(at, name) for at, name in enumerate(names) if name in ranker.weights]
+    for row in range(len(table)):
+        places = np.flatnonzero(may[row])
+        if not places.size:
+            continue
+        first = {name: np.nan_to_num(table[row, places, at]) for at, name in plain}
+        best = places[ranker.shortlist(first)]
+        scores[row, best] = ranker.utility({name: table[row, best, at] for at, name in enumerate(names)})
+    return scores
 
 
 @dataclass(kw_only=True)

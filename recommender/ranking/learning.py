@@ -1,6 +1,7 @@
-"""A ranker from choices: the sum always, trees where there are choices enough."""
+"""A ranker from choices: the sum always, trees where there are choices enough and they foretell better."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,63 +22,68 @@ def learn_ranker(
     choices: NDArray[np.float32],
     *,
     names: Sequence[str] = LEARNABLE,
+    summed: Sequence[str] = LEARNABLE,
     fewest: int = FEWEST_CHOICES,
     growth: Growth | None = None,
+    threads: int = 1,
 ) -> Ranker:
     """From choices x alternatives x named signals, the chosen alternative first. Only in a training process.
 
-    Trees are kept only if they foretell the last choices better than the sum does: both learned from the others.
+    `summed` are the signals of the sum. Trees are kept only if they foretell the last choices better than the
+    sum does, both learned from the others.
     """
-    count = choices.shape[0]
-    if count == 0:
+    if choices.shape[0] == 0:
         return UNLEARNED
-    if count < fewest:
-        return _summed(choices, names)
-    most = round(count * (1 - JUDGED_PART))
-    tried = _grown(choices[:most], names, growth)
-    judged = choices[most:]
-    if _foretold(tried.utility, judged, names) <= _foretold(tried.first, judged, names):
-        return _summed(choices, names)
-    return _grown(choices, names, growth)
+    made = _Made(table=choices, names=tuple(names), summed=tuple(name for name in names if name in summed))
+    ranker = made.weighed()
+    if choices.shape[0] < fewest:
+        return ranker
+    most = round(choices.shape[0] * (1 - JUDGED_PART))
+    before, after = replace(made, table=choices[:most]), replace(made, table=choices[most:])
+    tried = before.grown(before.weighed(), growth, threads)
+    if after.foretold(tried.utility) <= after.foretold(tried.first):
+        return ranker
+    return made.grown(ranker, growth, threads)
 
 
-def _summed(choices: NDArray[np.float32], names: Sequence[str]) -> Ranker:
-    plain = [at for at, name in enumerate(names) if name in LEARNABLE]
-    weights = learn_weights(choices[:, :, plain], names=[names[at] for at in plain])
-    return Ranker(weights=weights, choices=choices.shape[0])
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Made:
+    """Choices that were made: choices x alternatives x names, the chosen one first."""
 
+    table: NDArray[np.float32]
+    names: tuple[str, ...]
+    summed: tuple[str, ...]
 
-def _grown(choices: NDArray[np.float32], names: Sequence[str], growth: Growth | None) -> Ranker:
-    count, alternatives, width = choices.shape
-    ranker = _summed(choices, names)
-    rows = choices.reshape(-1, width)
-    chosen = np.zeros((count, alternatives), dtype=bool)
-    chosen[:, 0] = True
-    trees = grow(rows, chosen.reshape(-1), names=names, growth=growth)
-    learned = trees.trees.predict(rows).reshape(count, alternatives)
-    first = _table(ranker.first, choices, names)
-    volume = _spread(learned) / max(_spread(first), 1e-6)
-    return Ranker(weights=ranker.weights, choices=count, trees=trees, volume=volume)
+    def weighed(self) -> Ranker:
+        plain = [self.names.index(name) for name in self.summed]
+        weights = learn_weights(self.table[:, :, plain], names=self.summed)
+        return Ranker(weights=weights, choices=self.table.shape[0])
 
+    def grown(self, ranker: Ranker, growth: Growth | None, threads: int) -> Ranker:
+        """The same weights, and trees."""
+        count, alternatives, width = self.table.shape
+        chosen = np.zeros((count, alternatives), dtype=bool)
+        chosen[:, 0] = True
+        rows = self.table.reshape(-1, width)
+        trees = grow(rows, chosen.reshape(-1), names=self.names, growth=growth, threads=threads)
+        volume = _spread(self.seen(trees.utility)) / max(_spread(self.seen(ranker.first)), 1e-6)
+        return replace(ranker, trees=trees, volume=volume)
 
-def _table(judge: Callable[[Signals], Floats], choices: NDArray[np.float32], names: Sequence[str]) -> Floats:
-    """Choices x alternatives, as `judge` sees them."""
-    rows = choices.reshape(-1, choices.shape[2])
-    told = {
-        name: np.nan_to_num(rows[:, at], nan=0.0) if name in LEARNABLE else rows[:, at]
-        for at, name in enumerate(names)
-    }
-    return judge(told).reshape(choices.shape[:2])
+    def seen(self, judge: Callable[[Signals], Floats]) -> Floats:
+        """Choices x alternatives, as `judge` sees them; the sum takes what is unknown as average."""
+        rows = self.table.reshape(-1, self.table.shape[2])
+        told = {
+            name: np.nan_to_num(rows[:, at], nan=0.0) if name in self.summed else rows[:, at]
+            for at, name in enumerate(self.names)
+        }
+        return judge(told).reshape(self.table.shape[:2])
 
-
-def _foretold(
-    judge: Callable[[Signals], Floats], choices: NDArray[np.float32], names: Sequence[str]
-) -> float:
-    """How high the chosen one stands on average: 1/log2(1 + rank), equals half above."""
-    values = _table(judge, choices, names)
-    chosen, others = values[:, :1], values[:, 1:]
-    ranks = 1 + (others > chosen).sum(axis=1) + (others == chosen).sum(axis=1) / 2
-    return float((1 / np.log2(1 + ranks)).mean())
+    def foretold(self, judge: Callable[[Signals], Floats]) -> float:
+        """How high the chosen one stands on average: 1 / log2(1 + rank), with equals half above it."""
+        values = self.seen(judge)
+        chosen, others = values[:, :1], values[:, 1:]
+        ranks = 1 + (others > chosen).sum(axis=1) + (others == chosen).sum(axis=1) / 2
+        return float((1 / np.log2(1 + ranks)).mean())
 
 
 def _spread(utilities: Floats) -> float:
