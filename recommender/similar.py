@@ -155,9 +155,10 @@ def _varied(found: Relatives, limit: int) -> list[int]:
     """Positions in the shortlist."""
     organisers = found.candidates.organisers[found.order]
     features = found.like.features[found.order]
+    alike = MILDER * dense((features @ features.T).todense()).reshape(len(organisers), -1)
     return varied(
         scores=found.worth,
-        likeness=dense((features @ features.T).todense()).reshape(len(organisers), -1) * MILDER,
+        likeness=lambda at: dense(alike[at]),
         organisers=[key.tobytes() if key.any() else None for key in organisers],
         limit=limit,
     )
