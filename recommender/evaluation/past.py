@@ -145,10 +145,29 @@ class Past:
         return ever_and_lately(self.known, self.week)
 
     @cached_property
-    def _counts(self) -> tuple[csr_matrix, csr_matrix]:
-        """How often she was there; and the same, fading."""
-        fading = np.exp2(-self.known.weeks_ago(self.week) / OWN_FADING_WEEKS)
-        return self.known.matrix(), self.known.matrix(10 * fading)
+    def _counts(self) -> dict[str, csr_matrix]:
+        """How often she was there, the same fading, in how many weeks; and how fresh the last time is."""
+        known = self.known
+        fading = np.exp2(-self._ago / OWN_FADING_WEEKS)
+        weekly = np.unique(
+            np.stack([known.user * known.items + known.item, known.week]), axis=1, return_index=True
+        )[1]
+        once = np.zeros(known.user.size)
+        once[weekly] = 1.0
+        # check-ins are in order of time: the last of a pair's is the latest
+        order = np.lexsort((known.minute, known.item, known.user))
+        pair = known.user[order] * known.items + known.item[order]
+        latest = order[np.flatnonzero(np.diff(pair, append=-1))]
+        last = csr_matrix(
+            ((1 / (1 + self._ago[latest])).astype(np.float32), (known.user[latest], known.item[latest])),
+            shape=(known.users, known.items),
+        )
+        return {
+            "own": known.matrix(),
+            "own_lately": known.matrix(10 * fading),
+            "own_weeks": known.matrix(once),
+            "own_last": last,
+        }
 
     @cached_property
     def _public(self) -> dict[str, Floats]:
@@ -168,11 +187,10 @@ class Past:
         return dense_rows(self._matrices[0][users][:, items]) > 0
 
     def _own(self, users: NDArray[np.int64], items: NDArray[np.int64]) -> dict[str, Floats]:
-        often, fading = self._counts
-        return {
-            "own": np.log1p(dense_rows(often[users][:, items])),
-            "own_lately": np.log1p(dense_rows(fading[users][:, items])),
-        }
+        found = {name: dense_rows(table[users][:, items]) for name, table in self._counts.items()}
+        often = np.maximum(np.expm1(self.of_users["my_visits"][users, None]), 1)
+        told = {name: np.log1p(values) for name, values in found.items()}
+        return told | {"own_part": (found["own"] / often).astype(np.float32)}
 
     def _places(self, users: NDArray[np.int64], items: NDArray[np.int64]) -> dict[str, Floats]:
         rows = []

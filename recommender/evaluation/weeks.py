@@ -20,7 +20,7 @@ QUESTIONS: Sequence[Asked] = ("all", "discovery")
 PAIRS = 150_000
 # Each choice is held against so many places where she didn't go: half of them such as are likely at first sight.
 ALTERNATIVES = 60
-LIKELY = 200
+LIKELY: Mapping[Asked, int] = {"all": 30, "discovery": 200}
 
 # Signals that say more the larger, or the smaller, they are; where they rank among a week's places counts too.
 RISING = (
@@ -28,7 +28,7 @@ RISING = (
     "around_street", "around_quarter", "around_town",
 )  # fmt: skip
 FALLING = ("km_home", "km_lately", "km_nearest", "km_latest")
-OWN = ("own", "own_lately")
+OWN = ("own", "own_lately", "own_weeks", "own_last", "own_part")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +68,10 @@ def batches(past: Past, happened: CheckIns, wanted: CheckIns) -> Iterator[Batch]
 
 def names_of(signals: Mapping[str, Floats], asked: Asked) -> tuple[str, ...]:
     """The columns of `table_of`."""
-    plain = [name for name in signals if asked == "all" or name not in OWN]
-    return (*plain, *(f"rank_{name}" for name in (*RISING, *FALLING) if name in signals))
+    if asked == "discovery":
+        plain = tuple(name for name in signals if name not in OWN)
+        return (*plain, *(f"rank_{name}" for name in (*RISING, *FALLING)))
+    return (*signals, *(f"rank_{name}" for name in (*RISING, *FALLING, "own_lately", "own_last")))
 
 
 def summed(names: Sequence[str]) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ def table_of(batch: Batch, asked: Asked) -> Floats:
         if name.startswith("rank_"):
             plain = name.removeprefix("rank_")
             values = batch.signals[plain]
-            table[:, :, column] = _ranks(-values if plain in RISING else values, may)
+            table[:, :, column] = _ranks(values if plain in FALLING else -values, may)
         else:
             table[:, :, column] = batch.signals[name]
     return table
@@ -117,7 +119,10 @@ class Choices:
             if not others.size:
                 continue
             sight = np.nan_to_num(table[row][np.ix_(others, ranked)]).sum(axis=1)
-            likely = others[np.argsort(-sight, kind="stable")[:LIKELY]]
+            # of all places, those that she knows are the likely ones
+            likely = others[
+                np.argsort(-sight - 1e3 * batch.been[row, others], kind="stable")[: LIKELY[self.asked]]
+            ]
             for place in went:
                 half = ALTERNATIVES // 2
                 beside = np.concatenate([rng.choice(others, ALTERNATIVES - half), rng.choice(likely, half)])
@@ -145,7 +150,10 @@ def ranked(ranker: Ranker, batch: Batch, asked: Asked) -> Floats:
             continue
         first = {name: np.nan_to_num(table[row, places, at]) for at, name in plain}
         best = places[ranker.shortlist(first)]
-        scores[row, best] = ranker.utility({name: table[row, best, at] for at, name in enumerate(names)})
+        again = {name: table[row, best, at] for at, name in enumerate(names)}
+        if ranker.trees is None:
+            again = {name: np.nan_to_num(values) for name, values in again.items()}
+        scores[row, best] = ranker.utility(again)
     return scores
 
 
