@@ -6,6 +6,7 @@ from scipy.sparse import csr_matrix
 
 from recommender.models import KINDS, Als, ItemItem, Spectral, history
 from recommender.models.foldin import fold_in, gram
+from recommender.models.spectral import leading
 
 EVERY = {
     "itemitem": lambda: ItemItem(neighbours=12),
@@ -150,3 +151,21 @@ def test_histories_of_all_lengths_fold_in_together():
         system = items.T @ items + 0.3 * np.eye(4)
         system += items[mine].T @ ((confidence[mine] - 1)[:, None] * items[mine])
         assert profile == pytest.approx(np.linalg.solve(system, items.T @ confidence), rel=1e-3, abs=1e-4)
+
+
+def test_spectral_finds_the_leading_singular_vectors():
+    matrix = two_tastes()
+    found = leading(matrix, 3, iterations=8, seed=1)
+    _, _, vectors = np.linalg.svd(matrix.toarray())
+    assert found.shape == (12, 3)
+    assert found.T @ found == pytest.approx(np.eye(3), abs=1e-4)
+    assert np.linalg.norm(vectors[:3] @ found) ** 2 == pytest.approx(3, abs=1e-2)
+
+
+def test_spectral_takes_a_space_that_is_narrower_than_asked_for():
+    alike = csr_matrix(np.ones((9, 4), dtype=np.float32))
+    assert np.linalg.norm(leading(alike, 3, iterations=2, seed=1)[:, 0]) == pytest.approx(1.0, abs=1e-5)
+    model = Spectral(factors=3).fit(alike)
+    scores = model.score(history({0: 1.0}), np.arange(4, dtype=np.int32))
+    assert scores == pytest.approx(np.full(4, scores[0]), abs=1e-5)
+    assert scores[0] > 0
