@@ -27,10 +27,10 @@ from recommender.likeness import Likeness, likeness, most_alike, untold
 from recommender.likeness_reasons import likeness_reasons
 from recommender.models.base import Floats, Ints, dense
 
-NEARBY_M, WIDER_M = 15_000, 75_000
-ENOUGH = 60
-MOST_THEMED, MOST_NEAR, MOST_PERFORMED = 250, 150, 30
-SHORTLIST = 60
+NEARBY_M, WIDER_M = 20_000, 75_000
+ENOUGH = 20
+MOST_THEMED, MOST_NEAR, MOST_PERFORMED = 150, 50, 30
+SHORTLIST = 40
 # Their names are looked for one by one.
 MOST_NAMES = 2
 # They are alike by intent: being like one another costs less than in other lists.
@@ -73,17 +73,17 @@ def similar(*, event: UUID, query: OfferQuery, limit: int, now: datetime, langua
 
 def _gather(subject: EventFeatures, query: OfferQuery, now: datetime) -> Candidates:
     """Each once, without the event itself, and what one can still get in to."""
-    here = query
-    if query.near is None and subject.point is not None:
-        here = replace(query, near=subject.point)
-    wanted = _themes_of(subject)
-    found = []
-    if wanted:
-        found.append(_around(replace(here, term_ids=(*here.term_ids, wanted)), now, MOST_THEMED))
-    found.append(_around(here, now, MOST_NEAR))
+    here = query if query.near is not None else replace(query, near=subject.point)
+    alike = here
+    if wanted := _themes_of(subject):
+        alike = replace(here, term_ids=(*here.term_ids, wanted))
+    found = [_within(alike, NEARBY_M, now, MOST_THEMED)]
+    if len(found[0]) < ENOUGH and here.near is not None and here.distance_m is None:
+        found = [_within(alike, WIDER_M, now, MOST_THEMED)]
+    found.append(_within(here, NEARBY_M, now, MOST_NEAR))
     if not here.text and not here.lucene:
         found += [
-            offers.candidates(query=replace(here, text=name), now=now, limit=MOST_PERFORMED)
+            _within(replace(here, text=name), WIDER_M, now, MOST_PERFORMED)
             for name in subject.performers[:MOST_NAMES]
         ]
     whole = Candidates.together(found)
@@ -92,14 +92,11 @@ def _gather(subject: EventFeatures, query: OfferQuery, now: datetime) -> Candida
     return each.take(suited(each, SuggestionWish(query=query), now=now, gone=frozenset({subject.event})))
 
 
-def _around(query: OfferQuery, now: datetime, most: int) -> Candidates:
-    """Nearby, and further away where there are few; where the asker says how far, so far."""
-    if query.near is None or query.distance_m is not None:
-        return offers.candidates(query=query, now=now, limit=most)
-    found = offers.candidates(query=replace(query, distance_m=NEARBY_M), now=now, limit=most)
-    if len(found) >= ENOUGH:
-        return found
-    return offers.candidates(query=replace(query, distance_m=WIDER_M), now=now, limit=most)
+def _within(query: OfferQuery, metres: float, now: datetime, most: int) -> Candidates:
+    """The nearest; where the asker says how far, so far."""
+    if query.near is not None and query.distance_m is None:
+        query = replace(query, distance_m=metres)
+    return offers.candidates(query=query, now=now, limit=most)
 
 
 def _themes_of(subject: EventFeatures) -> tuple[str, ...]:

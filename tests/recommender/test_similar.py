@@ -198,7 +198,7 @@ def test_what_cannot_be_read_is_a_problem(now_programme, client, bad):
 def test_it_costs_few_statements(now_programme, client, django_assert_num_queries):
     path = PATH.format(event_key(2))
     client.get(path)
-    # the event, its features in a transaction of their own; two searches, both widened where little is near;
+    # the event, its features in a transaction of their own; two searches, the first one widened where little is near;
     # traits and cards of what was found
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(path)
