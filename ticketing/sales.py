@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from ticketing import calling_off as calling_off_
-from ticketing import changing, house_holds, reading
+from ticketing import changing, house_holds, reading, vat
 from ticketing.data import Pool
 from ticketing.errors import NoSuchPool
+from ticketing.prices import VatRule
 from ticketing.terms import CallingOff, HouseHold, PoolChange
 
 
@@ -24,6 +25,11 @@ def pool(*, id: UUID, organiser: UUID) -> Pool:  # noqa: A002
     if not found:
         raise NoSuchPool
     return found[0]
+
+
+def vat_rates(*, organiser: UUID) -> tuple[tuple[str, VatRule], ...]:
+    """Each row of the VAT table that concerns the organiser, with its kind; by kind, the latest first."""
+    return vat.rates(organiser=organiser)
 
 
 def change(*, pool: UUID, organiser: UUID, change: PoolChange, now: datetime) -> Pool:

@@ -65,6 +65,24 @@ def rule(known: Sequence[VatRule], *, on: date) -> VatRule | None:
     return max(valid, key=lambda one: (one.exempt is not None, one.own, one.valid_from), default=None)
 
 
+def rates(*, organiser: UUID) -> tuple[tuple[str, VatRule], ...]:
+    """The whole table as it concerns this organiser: everybody's rows and its own, by kind, the latest first."""
+    rows = VatRate.objects.filter(Q(organiser__isnull=True) | Q(organiser=organiser), country=COUNTRY)
+    return tuple(
+        (
+            row.kind,
+            VatRule(
+                per_mille=row.per_mille,
+                exempt=row.exempt,
+                own=row.organiser is not None,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+            ),
+        )
+        for row in rows.order_by("kind", "-valid_from", "id")
+    )
+
+
 def of_seats(seats: Sequence[int], found: VatRule | None) -> Vat | None:
     """The VAT in these seats' prices together."""
     if found is None:

@@ -1,5 +1,6 @@
-"""What an organiser fills in: a sale's terms, and seats for the house."""
+"""What an organiser fills in: the terms of a sale that opens or changes, and seats for the house."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,12 @@ from django import forms
 
 from culture_app.box_office.words import later, say
 from culture_app.kernel.words import Money, pick
-from ticketing.data import Pool
+from culture_app.offers.data import Occurrence
+from culture_app.organisers.data import SaleWish
+from ticketing.data import Pool, PriceLine
 from ticketing.terms import PoolChange
+
+VAT_KINDS = ("culture", "recognised", "standard")
 
 
 class Moment(forms.DateTimeField):
@@ -34,7 +39,22 @@ def speak(field: forms.Field) -> forms.Field:
     for validator in field.validators:
         if hasattr(validator, "message"):
             validator.message = say("unreadable")
+        if hasattr(validator, "messages"):
+            validator.messages = dict.fromkeys(validator.messages, say("unreadable"))
     return field
+
+
+def price_field(line: PriceLine, language: str) -> forms.Field:
+    """One tariff's price, as it is now."""
+    price = forms.DecimalField(
+        label=say("price", tariff=pick(line.name, language) or line.tariff),  # type: ignore[arg-type]
+        min_value=Decimal(0),
+        max_value=Decimal(10_000),
+        max_digits=7,
+        decimal_places=2,
+        initial=Decimal(line.price.cents) / 100,
+    )
+    return speak(price)
 
 
 class TermsForm(_Spoken):
@@ -55,15 +75,7 @@ class TermsForm(_Spoken):
         initial = {name: getattr(pool, name) for name in names}
         super().__init__(data, initial=initial)
         for line in pool.prices:
-            price = forms.DecimalField(
-                label=say("price", tariff=pick(line.name, language) or line.tariff),  # type: ignore[arg-type]
-                min_value=Decimal(0),
-                max_value=Decimal(10_000),
-                max_digits=7,
-                decimal_places=2,
-                initial=Decimal(line.price.cents) / 100,
-            )
-            self.fields[f"price-{line.tariff}"] = speak(price)
+            self.fields[f"price-{line.tariff}"] = price_field(line, language)
 
     def change(self) -> PoolChange:
         """What was filled in, as one value; the tariffs stay, with their new prices."""
@@ -73,6 +85,44 @@ class TermsForm(_Spoken):
             for line in self.pool.prices
         )
         return PoolChange(prices=prices, **filled)
+
+
+class OpenForm(_Spoken):
+    """The terms of a sale that opens; what the event's document says of capacity and prices is filled in."""
+
+    capacity = forms.IntegerField(label=later("capacity"), min_value=1, max_value=1_000_000)
+    max_per_booking = forms.IntegerField(
+        label=later("max_per_booking"), min_value=1, max_value=100, initial=10
+    )
+    max_per_person = forms.IntegerField(
+        label=later("max_per_person"), min_value=1, max_value=1000, required=False
+    )
+    refund_hours = forms.IntegerField(
+        label=later("refund_hours"), min_value=0, max_value=1440, required=False, initial=0
+    )
+    doors_minutes = forms.IntegerField(
+        label=later("doors_minutes"), min_value=0, max_value=10_080, initial=180
+    )
+    sale_opens = Moment(label=later("sale_opens"), required=False)
+    sale_closes = Moment(label=later("sale_closes_at"), required=False)
+    vat_kind = forms.ChoiceField(label=later("vat_kind"))
+
+    def __init__(
+        self, data: Any, *, occurrence: Occurrence, prices: Sequence[PriceLine], language: str
+    ) -> None:
+        super().__init__(data, initial={"capacity": occurrence.capacity})
+        self.occurrence, self.prices = occurrence, prices
+        self.fields["vat_kind"].choices = [(kind, say(f"vat_{kind}")) for kind in VAT_KINDS]  # type: ignore[attr-defined]
+        for line in prices:
+            self.fields[f"price-{line.tariff}"] = price_field(line, language)
+
+    def wish(self) -> SaleWish:
+        """What was filled in, as one value."""
+        filled = dict(self.cleaned_data)
+        prices = tuple(
+            replace(line, price=Money(int(filled.pop(f"price-{line.tariff}") * 100))) for line in self.prices
+        )
+        return SaleWish(occurrence=self.occurrence.id, prices=prices, **filled)
 
 
 class HouseForm(_Spoken):

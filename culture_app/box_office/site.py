@@ -15,21 +15,25 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.cache import patch_cache_control
 
-from culture_app.box_office import words
+from culture_app.box_office import opening, words
 from culture_app.box_office.forms import HouseForm, TermsForm
 from culture_app.curation.site import CurationSite
 from culture_app.kernel import clock
 from culture_app.kernel.errors import DomainError
+from culture_app.kernel.words import pick
 from culture_app.offers import services as offers
 from culture_app.organisers import services as organisers
+from ticketing import sales as ticketing_sales
 from ticketing.data import Pool
+from ticketing.prices import VatRule
 from ticketing.terms import PoolChange
 
+VAT_COLUMNS = ("vat_kind", "vat_rate", "vat_from", "vat_until", "vat_whose")
 COLUMNS = ("what", "starts", "state", "capacity", "sold", "house", "left")
 
 
 class BoxOffice(CurationSite):
-    """A list of sales, and one page for each."""
+    """A list of sales and one page for each; opening one more; the VAT that applies."""
 
     site_title = words.later("site")
     site_header = words.later("site")
@@ -41,6 +45,9 @@ class BoxOffice(CurationSite):
             path("", self.admin_view(self.sales), name="index"),
             path("login/", self.login, name="login"),
             path("logout/", self.logout, name="logout"),
+            path("open/", self.admin_view(self.to_open), name="to_open"),
+            path("open/<uuid:occurrence>/", self.admin_view(self.open), name="open"),
+            path("vat/", self.admin_view(self.vat), name="vat"),
             path("<uuid:pool>/", self.admin_view(self.sale), name="sale"),
         ]
 
@@ -62,7 +69,28 @@ class BoxOffice(CurationSite):
             "title": words.say("site"),
             "columns": [words.say(name) for name in COLUMNS],
             "rows": [(pool.id, _row(pool, name)) for pool, name in _named(pools)],
+            "links": [("open", words.say("open")), ("vat", words.say("vat_rates"))],
             "w": _said("none"),
+        }
+        return self._page(request, "box_office/sales.html", context)
+
+    def to_open(self, request: HttpRequest) -> HttpResponse:
+        """What she could sell."""
+        return opening.choices(request, page=self._page, her=_her(request))
+
+    def open(self, request: HttpRequest, occurrence: UUID) -> HttpResponse:
+        """One sale that opens."""
+        return opening.terms(request, occurrence, page=self._page, her=_her(request))
+
+    def vat(self, request: HttpRequest) -> HttpResponse:
+        """The dated table as it concerns her; read only, since it is the law's."""
+        rates = ticketing_sales.vat_rates(organiser=_her(request)["organiser"])
+        context = {
+            "title": words.say("vat_rates"),
+            "columns": [words.say(name) for name in VAT_COLUMNS],
+            "rows": [("", _rate(kind, rule)) for kind, rule in rates],
+            "hint": words.say("vat_hint"),
+            "w": _said("none", "site"),
         }
         return self._page(request, "box_office/sales.html", context)
 
@@ -164,6 +192,20 @@ def _row(pool: Pool, name: str) -> list[Any]:
     starts = clock.local(pool.starts).strftime("%Y-%m-%d %H:%M") if pool.starts else ""
     sold = pool.reserved - pool.house
     return [name, starts, words.say(pool.state), pool.capacity, sold, pool.house, pool.seats_left]
+
+
+def _rate(kind: str, rule: VatRule) -> list[str]:
+    rate = (
+        pick(rule.exempt or {}, words.language()) if rule.per_mille is None else f"{rule.per_mille / 10:g} %"
+    )
+    whose = words.say("vat_own" if rule.own else "vat_everybodys")
+    return [
+        words.say(f"vat_{kind}"),
+        rate,
+        rule.valid_from.isoformat(),
+        rule.valid_to.isoformat() if rule.valid_to else "",
+        whose,
+    ]
 
 
 def _progress(request: HttpRequest, pool: UUID) -> list[str]:
