@@ -81,7 +81,8 @@ class _Outage:
     """One thing that goes away for some seconds, and what citizens were answered while it was away and just after."""
 
     def __init__(self, name: str, citizens: Any) -> None:
-        self.name, self.citizens, self.met = name, citizens, {}
+        self.name, self.citizens = name, citizens
+        self.met: dict[str, int] = {}
 
     def happens(self) -> None:
         before = dict(self.citizens.counts)
