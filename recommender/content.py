@@ -143,41 +143,79 @@ def encoder_of(seen: Mapping[int, int], *, events: int) -> Encoder:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Portrait:
+    """Items as rows of sparse traits and, beside them, of a few dense numbers."""
+
+    traits: csr_matrix  # items x traits
+    beside: Floats  # items x dimensions, perhaps none
+
+    def take(self, items: Any) -> "Portrait":
+        return Portrait(traits=self.traits[items], beside=self.beside[items])
+
+    def likeness(self, other: "Portrait") -> Floats:
+        """Inner products: these items x the others."""
+        alike = np.asarray((self.traits @ other.traits.T).todense(), dtype=np.float32)
+        return alike + self.beside @ other.beside.T
+
+
+def portrait(traits: csr_matrix) -> Portrait:
+    """Of traits alone."""
+    return Portrait(traits=traits, beside=np.zeros((traits.shape[0], 0), dtype=np.float32))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ridge:
     """Weighted ridge regression on traits, factorised once: whatever is asked of it costs two substitutions."""
 
     width: int
-    common: Ints  # the columns that take part
-    weighted: csr_matrix  # A X: known items x common columns, each item times how well it is known
+    common: Ints  # the traits that take part
+    weighted: Portrait  # A X of the known items: each times how well it is known
     factor: Any  # of X^T A X + stiffness I
 
     def weights(self, targets: Floats) -> Floats:
-        """(X^T A X + stiffness I)^-1 X^T A Y: traits x dimensions, from known items x dimensions."""
-        found = np.zeros((self.width, targets.shape[1]), dtype=np.float32)
-        found[self.common] = self._solved(np.asarray(self.weighted.T @ targets, dtype=np.float32))
+        """(X^T A X + stiffness I)^-1 X^T A Y: traits and what is beside x dimensions, from items x dimensions."""
+        right = np.vstack([self.weighted.traits.T @ targets, self.weighted.beside.T @ targets])
+        solved = self._solved(right)
+        found = np.zeros((self.width + self.weighted.beside.shape[1], targets.shape[1]), dtype=np.float32)
+        found[self.common] = solved[: self.common.size]
+        found[self.width :] = solved[self.common.size :]
         return found
 
-    def telling(self, rows: csr_matrix) -> Floats:
+    def telling(self, rows: Portrait) -> Floats:
         """How much each known item tells of each new one (`rows`): known items x new items.
 
         Whatever is known of the known ones (who had them, where they stand), times this, is the forecast.
         """
-        narrow = np.asarray(rows.tocsc()[:, self.common].T.todense(), dtype=np.float32)
-        return np.asarray(self.weighted @ self._solved(narrow), dtype=np.float32)
+        traits = np.asarray(rows.traits.tocsc()[:, self.common].T.todense(), dtype=np.float32)
+        solved = self._solved(np.vstack([traits, rows.beside.T]))
+        few = self.common.size
+        return np.asarray(self.weighted.traits @ solved[:few]) + self.weighted.beside @ solved[few:]
 
     def _solved(self, right: Floats) -> Floats:
-        return np.asarray(cho_solve(self.factor, right, overwrite_b=True, check_finite=False))
+        return np.asarray(
+            cho_solve(self.factor, right.astype(np.float32), overwrite_b=True, check_finite=False)
+        )
 
 
-def ridge(rows: csr_matrix, weights: Floats, *, stiffness: float = 1.0) -> Ridge:
-    """rows: known items x traits; weights: how well each item is known."""
-    common = _most_common(rows)
-    narrow = rows.tocsc()[:, common].tocsr()
-    weighted = (diags_array(weights.astype(np.float32)).tocsr() @ narrow).tocsr()
-    gram = np.asarray((narrow.T @ weighted).todense(), dtype=np.float32)
+def ridge(rows: Portrait, weights: Floats, *, stiffness: float = 1.0) -> Ridge:
+    """rows: known items; weights: how well each is known. The Gram matrix is made block by block: dense
+    numbers among sparse ones would cost a hundred times their part.
+    """
+    common = _most_common(rows.traits)
+    narrow = rows.traits.tocsc()[:, common].tocsr()
+    scale = weights.astype(np.float32)
+    weighted = Portrait(
+        traits=(diags_array(scale).tocsr() @ narrow).tocsr(), beside=rows.beside * scale[:, None]
+    )
+    few = common.size
+    gram = np.empty((few + rows.beside.shape[1],) * 2, dtype=np.float32)
+    gram[:few, :few] = (narrow.T @ weighted.traits).todense()
+    gram[few:, :few] = weighted.beside.T @ narrow
+    gram[:few, few:] = gram[few:, :few].T
+    gram[few:, few:] = rows.beside.T @ weighted.beside
     gram[np.diag_indices_from(gram)] += stiffness
     factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-    return Ridge(width=rows.shape[1], common=common, weighted=weighted, factor=factor)
+    return Ridge(width=rows.traits.shape[1], common=common, weighted=weighted, factor=factor)
 
 
 def bridge(
@@ -192,7 +230,7 @@ def bridge(
     rows: known items x features; positions: known items x dimensions per space; weights: how well
     each item is known. W = (X^T A X + stiffness I)^-1 X^T A Y, one Cholesky for all spaces.
     """
-    found = ridge(rows, weights, stiffness=stiffness)
+    found = ridge(portrait(rows), weights, stiffness=stiffness)
     return {space: found.weights(place) for space, place in positions.items()}
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags_array, eye_array, hstack
+from scipy.sparse import csr_matrix, diags_array, eye_array
 
-from recommender.content import unit_length
+from recommender.content import Portrait, unit_length
 from recommender.models.base import Floats, dense
 
 # How much of its relatives' traits an item takes on; measured on citeulike-a, docs/recommender.md.
@@ -67,12 +67,14 @@ def surroundings(found: Graph, *, seed: int = 7) -> Floats:
     # Only training needs scikit-learn; a web worker never loads it.
     from sklearn.utils.extmath import randomized_svd
 
-    left, strength, _ = randomized_svd(around, n_components=dimensions, n_iter=3, random_state=seed)
+    left, strength, _ = randomized_svd(around, n_components=dimensions, n_iter=2, random_state=seed)
     # what stands alone stands nowhere
     return np.asarray(left * strength * (found.degree > 0)[:, None], dtype=np.float32)
 
 
-def related(traits: csr_matrix, found: Graph) -> csr_matrix:
+def related(traits: csr_matrix, found: Graph) -> Portrait:
     """Traits with those of relatives in them, and beside them where the item stands in the graph."""
-    beside = csr_matrix(surroundings(found) * SURROUNDINGS_SHARE)
-    return hstack([smoothed(traits, found.mean @ traits), beside], format="csr")
+    return Portrait(
+        traits=smoothed(traits, found.mean @ traits),
+        beside=surroundings(found) * np.float32(SURROUNDINGS_SHARE),
+    )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from recommender.content import encoder_of
+from recommender.content import encoder_of, portrait
 from recommender.errors import UnreadableFile
 from recommender.evaluation import carving
 from recommender.evaluation.figures import Surroundings
@@ -21,15 +21,15 @@ from recommender.evaluation.reading import Pairs
 from recommender.items import named
 from recommender.links import graph, related
 from recommender.models.base import Floats
-from recommender.ranking import FEWEST_CHOICES, SHORTLIST, Boosted, Growth
+from recommender.ranking import FEWEST_CHOICES, Boosted, Growth
 from recommender.ranking.boosted import grow
 
 # A feature of fewer items says more about a person who typed it than about the item.
 RAREST_FEATURE = 5
 SEED = 7
-# Of this many users the trees learn; 3,000 x 100 rows take a few seconds.
+# Of this many users the trees learn, from their best by the sum; they order as many of a test user's.
 LEARNERS = 3_000
-LEARNED_FROM = 100
+SHORTLIST = 100
 GROWTH = Growth(trees=120, rate=0.08, leaves=15, depth=6, fewest=200, stiffness=5.0)
 
 
@@ -92,7 +92,7 @@ def _learned(train: Pairs, matrix: csr_matrix, described: Described, *, threads:
     for batch in np.array_split(np.sort(asked), max(1, asked.size // 200)):
         signals = {name: standardised(values) for name, values in foretelling.scores(batch).items()}
         first = _sum(signals, foretelling)
-        best = _best(first, LEARNED_FROM)
+        best = _best(first, SHORTLIST)
         names, table = _table(signals, foretelling, batch, first, best)
         rows.append(table)
         chosen.append(np.take_along_axis(np.asarray(wanted[batch].todense()), best, axis=1) > 0)
@@ -158,7 +158,7 @@ def _wanted(test: Pairs, candidates: NDArray[np.int64], users: int) -> csr_matri
 def _described(features: Sequence[tuple[int, str]], links: Pairs | None, items: int) -> Described:
     traits = _traits(features, items)
     if links is None or not len(links):
-        return Described(traits=traits, related=traits, graph=None)
+        return Described(traits=traits, related=portrait(traits), graph=None)
     found = graph(links, items=items)
     return Described(traits=traits, related=related(traits, found), graph=found)
 

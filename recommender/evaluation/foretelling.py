@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from recommender.content import ridge
+from recommender.content import Portrait, ridge
 from recommender.evaluation.protocol import dense_rows
 from recommender.links import Graph
 from recommender.models import Als, ItemItem
@@ -36,7 +36,7 @@ class Described:
     """What is known of the items themselves, whoever had them: the same for every split."""
 
     traits: csr_matrix  # items x traits, unit rows
-    related: csr_matrix  # the same with what links add, or `traits` without links
+    related: Portrait  # the same with what links add, or traits alone without links
     graph: Graph | None
 
 
@@ -53,13 +53,12 @@ class Foretelling:
         self.known = np.sort(np.argsort(-counts, kind="stable")[: min(MOST_KNOWN, np.count_nonzero(counts))])
         factors = int(np.clip(self.known.size // ITEMS_A_FACTOR, 8, MOST_FACTORS))
         self.als = Als(factors=factors, alpha=100.0, regularization=1.0, threads=threads).fit(matrix)
-        near = ItemItem(neighbours=200, threads=threads).fit(matrix).similarity[self.known][:, self.known]
+        near = ItemItem(neighbours=100, threads=threads).fit(matrix).similarity[self.known][:, self.known]
         trust = (np.minimum(counts[self.known], CERTAIN_AFTER) / CERTAIN_AFTER).astype(np.float32)
-        rows = described.related
-        learned = ridge(rows[self.known], trust, stiffness=STIFFNESS)
-        self.taste = learned.telling(rows[candidates])
+        known, unseen = described.related.take(self.known), described.related.take(candidates)
+        self.taste = ridge(known, trust, stiffness=STIFFNESS).telling(unseen)
         self.neighbours = dense_rows(near @ self.taste)
-        self.likeness = dense_rows(rows[self.known] @ rows[candidates].T)
+        self.likeness = known.likeness(unseen)
         self.foretold = _pointing(self.als.items[self.known].T @ self.taste)
         fame = np.log1p(counts).astype(np.float32)
         self.standing = self._standing(fame)

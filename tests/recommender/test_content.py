@@ -3,7 +3,7 @@ from culture_world import NOW, THEMES, event, key, newcomer
 from scipy.sparse import csr_matrix
 
 from culture_app.kernel.words import GeoPoint
-from recommender.content import bridge, learn_encoder, traits
+from recommender.content import Portrait, bridge, learn_encoder, portrait, ridge, traits
 
 EVENTS = [event(at, THEMES[at % 4], NOW, house=at % 3) for at in range(24)]
 ENCODER = learn_encoder(EVENTS, [found.text for found in EVENTS])
@@ -67,3 +67,20 @@ def test_what_is_known_well_decides_where_two_disagree():
     positions = {"space": np.array([[1.0], [0.0]], dtype=np.float32)}
     found = bridge(rows, positions, np.array([9.0, 1.0], dtype=np.float32), stiffness=1e-9)
     assert np.allclose(found["space"], 0.9)
+
+
+def test_dense_numbers_beside_the_traits_count_as_if_they_were_traits():
+    rng = np.random.default_rng(4)
+    sparse = (rng.random((60, 7)) * (rng.random((60, 7)) < 0.4)).astype(np.float32)
+    beside = rng.random((60, 3)).astype(np.float32)
+    trust, targets = rng.random(60).astype(np.float32), rng.random((60, 2)).astype(np.float32)
+    split = Portrait(traits=csr_matrix(sparse), beside=beside)
+    whole = portrait(csr_matrix(np.hstack([sparse, beside])))
+    one, other = (ridge(rows.take(np.arange(50)), trust[:50]) for rows in (split, whole))
+    assert np.allclose(one.weights(targets[:50]), other.weights(targets[:50]), atol=1e-4)
+    told = one.telling(split.take(np.arange(50, 60)))
+    assert np.allclose(told, other.telling(whole.take(np.arange(50, 60))), atol=1e-4)
+    assert np.allclose(
+        targets[:50].T @ told, (np.hstack([sparse, beside])[50:] @ one.weights(targets[:50])).T, atol=1e-4
+    )
+    assert np.allclose(split.likeness(split), whole.likeness(whole), atol=1e-4)

@@ -40,4 +40,6 @@ def test_whoever_hangs_together_stands_together():
 def test_a_graph_without_links_adds_nothing():
     nothing = graph(np.zeros((0, 2), dtype=np.int64), items=5)
     traits = eye_array(5, format="csr", dtype=np.float32)
-    assert (related(traits, nothing) != traits).nnz == 0
+    found = related(traits, nothing)
+    assert (found.traits != traits).nnz == 0
+    assert found.beside.shape == (5, 0)
