@@ -24,8 +24,8 @@ type Scorer = Callable[[csr_matrix], Floats]  # histories -> scores of all items
 type Fit = Callable[[csr_matrix, float, int], Scorer]
 
 NEIGHBOURS = (20, 50, 100, 200, 500, 1000)
-ALPHAS = (1.0, 10.0, 40.0)
-RIDGES = (50.0, 200.0, 800.0)
+ALPHAS = (10.0, 40.0)
+RIDGES = (100.0, 500.0)
 MOST_ITEMS = 8000
 ALS_FACTORS = 256
 VALIDATION_PART = 0.2
@@ -90,7 +90,7 @@ def _als(matrix: csr_matrix, alpha: float, threads: int) -> Scorer:
         factors=ALS_FACTORS,
         alpha=alpha,
         regularization=0.01,
-        iterations=15,
+        iterations=10,
         user_power=0.0,
         item_power=0.0,
         threads=threads,
