@@ -32,17 +32,21 @@ from recommender.items import Vocabulary
 from recommender.learned import EventTable, Learned
 from recommender.models import KINDS
 from recommender.ranking import Ranker
+from recommender.versions import CURRENT, prune, put_live
 
 log = structlog.get_logger(__name__)
 
 FORMAT = 2
-CURRENT = "current"
-KEPT = 3
 LOOK_EVERY_S = 1.0
 
 
-def publish(learned: Learned, *, folder: Path, now: datetime, told: Mapping[str, Any]) -> str:
-    """Write a version and make it the current one; returns its name. `told` goes into the manifest."""
+def publish(
+    learned: Learned, *, folder: Path, now: datetime, told: Mapping[str, Any], live: bool = True
+) -> str:
+    """Write a version and make it the current one; returns its name. `told` goes into the manifest.
+
+    One that isn't to go live is kept beside.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".draft-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
@@ -75,11 +79,9 @@ def publish(learned: Learned, *, folder: Path, now: datetime, told: Mapping[str,
         shutil.rmtree(draft)
     else:
         draft.rename(target)
-    link = folder / f".current-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(version)
-    link.replace(folder / CURRENT)
-    _prune(folder, keep=version)
+    if live:
+        put_live(folder, version)
+    prune(folder)
     return version
 
 
@@ -170,21 +172,6 @@ def _csr(parts: Mapping[str, NDArray[Any]], columns: int) -> csr_matrix:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _prune(folder: Path, *, keep: str) -> None:
-    """Old versions go, the last few stay to go back to; a process that mapped one keeps its pages."""
-    versions = sorted(
-        (
-            path
-            for path in folder.iterdir()
-            if path.is_dir() and not path.is_symlink() and path.name[0] != "."
-        ),
-        key=lambda path: path.stat().st_mtime_ns,
-    )
-    for path in versions[:-KEPT]:
-        if path.name != keep:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 class Shelf:

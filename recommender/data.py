@@ -132,7 +132,7 @@ class Opinion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trained:
-    """What one training produced."""
+    """What one training produced, whether it is in use now, and why."""
 
     version: str
     people: int
@@ -142,3 +142,5 @@ class Trained:
     last: datetime | None
     metrics: Mapping[str, float]
     seconds: float
+    live: bool = True
+    verdict: str = ""

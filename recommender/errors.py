@@ -12,6 +12,8 @@ DomainError
 
 ArtifactRefused            an artifact on disk isn't what its manifest says; never seen by a client:
                            the previous one stays in use
+NoSuchVersion              there is no version to put live; never seen by a client
+TrainingRuns               another training is running; never seen by a client
 UnreadableFile             a file to measure on isn't the CSV that was asked for; says the line; never seen by a client
 """
 
@@ -58,6 +60,14 @@ class BadLimit(InvalidInput):
 
 class ArtifactRefused(Exception):
     """The files don't match the manifest."""
+
+
+class NoSuchVersion(Exception):
+    """Says which was looked for."""
+
+
+class TrainingRuns(Exception):
+    """One at a time."""
 
 
 class UnreadableFile(Exception):

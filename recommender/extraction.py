@@ -46,10 +46,12 @@ class Column:
             self._file.write(values.data)
 
     def read(self) -> NDArray[Any]:
-        if self._file is None or self.size == 0:
+        if self._file is None:
             return np.concatenate([np.zeros(0, self.dtype), *self._parts])
         with self._file as file:  # the mapping outlives it
             file.flush()
+            if self.size == 0:
+                return np.zeros(0, self.dtype)
             mapped: NDArray[Any] = np.memmap(file, dtype=self.dtype, mode="r", shape=(self.size,))
         return mapped
 

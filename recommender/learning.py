@@ -11,6 +11,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -20,12 +21,14 @@ from recommender.content import Encoder, learn_encoder
 from recommender.fitting import Keeping, fit
 from recommender.gate import FIRST, Rival, Verdict, against_popularity, against_rival
 from recommender.holdout import Measured, choices_of, measure
-from recommender.interactions import Interactions
+from recommender.interactions import HALF_LIFE_DAYS, MOST_VISITS, Interactions
 from recommender.items import number
 from recommender.learned import Learned
 from recommender.models import Als, ItemItem, Model, Spectral
 from recommender.ranking import learn_ranker
 
+# Changes with what the same visits and recipe would be learned as.
+FORMAT = 1
 # Below this nobody's taste can be told from chance.
 FEWEST_PEOPLE = 20
 FEWEST_VISITS = 200
@@ -125,6 +128,27 @@ def learn(
             )
         tell(verdict.told)
     return Learning(learned=final, metrics=_told(measured), verdict=verdict)
+
+
+def recipe() -> dict[str, Any]:
+    """What decides the outcome besides the data: kinds and sizes of models, their seeds, the parts held out."""
+    return {
+        "models": {model.name: _settings(model) for model in _models(1)},
+        "ranker_part": RANKER_PART,
+        "held_out_part": HELD_OUT_PART,
+        "judges": JUDGES,
+        "most_visits": MOST_VISITS,
+        "half_life_days": HALF_LIFE_DAYS,
+        "format": FORMAT,
+    }
+
+
+def _settings(model: Model) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in vars(model).items()
+        if isinstance(value, bool | int | float) and name != "threads" and name[0] != "_"
+    }
 
 
 def _models(threads: int) -> tuple[Model, ...]:

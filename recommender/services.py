@@ -1,6 +1,5 @@
 """The recommender's door: suggest what to do, and learn from what people did."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,9 +16,10 @@ from mobility import services as mobility
 from personal_vault import services as vault
 from personal_vault.data import Actor, Category, Disclosure, Purpose, ShownItem, ShownList
 from personal_vault.errors import ConsentRequired, VaultErased
-from recommender import artifacts
+from recommender import artifacts, training
 from recommender import opinions as opining
 from recommender import similar as resembling
+from recommender import versions as keeping
 from recommender.choosing import Chosen, choose, untold
 from recommender.counterfactual import Counterfactual, estimate
 from recommender.data import (
@@ -32,11 +32,10 @@ from recommender.data import (
     Trained,
 )
 from recommender.discretion import discreet, harmless
-from recommender.extraction import gather
 from recommender.homeward import Homeward, homeward, within
 from recommender.learned import Learned
-from recommender.learning import in_order, learn, lesson
 from recommender.taste import Source, Taste, taste
+from recommender.versions import Version
 
 log = structlog.get_logger(__name__)
 
@@ -111,38 +110,45 @@ def estimate_shown() -> Counterfactual:
     return estimate(vault.stream_shown(purpose=Purpose.TRAINING, actor=ACTOR))
 
 
-def train(*, now: datetime, tell: Callable[[str], None] = lambda _: None) -> Trained:
-    """Learn from everybody who consented to training, and put the result live. Runs in its own process."""
-    started = time.monotonic()
-    tell("reading events")
-    events = in_order(list(offers.features()))
-    positions = {event.event: at for at, event in enumerate(events)}
-    tell(f"reading visits to {len(events)} events")
-    visits = gather(vault.stream(purpose=Purpose.TRAINING, actor=ACTOR), events=positions)
-    tell(f"{len(visits)} visits of {visits.people} people")
-    learning = learn(lesson(events=events, interactions=visits), tell=tell)
-    seconds = round(time.monotonic() - started, 1)
-    told: dict[str, Any] = {
-        "window": {"first": visits.first, "last": visits.last},
-        "people": visits.people,
-        "visits": len(visits),
-        "events": len(events),
-        "metrics": learning.metrics,
-    }
-    version = artifacts.publish(learning.learned, folder=settings.RECOMMENDER_DIR, now=now, told=told)
-    log.info(
-        "recommender_trained", version=version, people=visits.people, visits=len(visits), seconds=seconds
+def train(*, now: datetime, force: bool = False, tell: Callable[[str], None] = lambda _: None) -> Trained:
+    """Learn from everybody who consented to training, and put the result live unless it is worse than what is in use.
+
+    Runs in a process of its own, one at a time; broken off, it goes on from what had been finished. `force` puts it live
+    however it is judged. Raises TrainingRuns.
+    """
+    return training.train(
+        events=offers.features(),
+        visits=lambda: vault.stream(purpose=Purpose.TRAINING, actor=ACTOR),
+        folder=settings.RECOMMENDER_DIR,
+        now=now,
+        threads=settings.RECOMMENDER_THREADS,
+        force=force,
+        tell=tell,
     )
-    return Trained(
-        version=version,
-        people=visits.people,
-        visits=len(visits),
-        events=len(events),
-        first=visits.first,
-        last=visits.last,
-        metrics=learning.metrics,
-        seconds=seconds,
-    )
+
+
+def versions() -> tuple[Version, ...]:
+    """What was learned and is kept, the newest first, and which is in use."""
+    return keeping.versions(settings.RECOMMENDER_DIR)
+
+
+def history() -> tuple[dict[str, Any], ...]:
+    """Every training that ended, the oldest first."""
+    return keeping.history(settings.RECOMMENDER_DIR)
+
+
+def go_back(*, to: str | None = None) -> str:
+    """Put an earlier version live: the one before the one in use, or the one that is named. Returns its name.
+
+    It stays until a training puts the next one live. Raises NoSuchVersion, ArtifactRefused.
+    """
+    folder = settings.RECOMMENDER_DIR
+    name = to or keeping.previous(folder)
+    if to is None or to in {version.name for version in keeping.versions(folder)}:
+        artifacts.load(folder / name)
+    keeping.put_live(folder, name)
+    log.info("recommender_put_live", version=name)
+    return name
 
 
 def _told(citizen: UUID | None, wish: SuggestionWish, now: datetime) -> Disclosure:

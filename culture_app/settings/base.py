@@ -188,6 +188,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 # What the rooms keep on disk; a second database on the same machine has folders of its own.
 _folder = Path(LOCAL) if _name == "culture" else Path(LOCAL) / _name
 RECOMMENDER_DIR = _folder / "models"
+# Of a training. Its result is the same with any number.
+RECOMMENDER_THREADS = int(os.environ.get("RECOMMENDER_THREADS") or min(2, os.cpu_count() or 1))
 TIMETABLE_DIR = _folder / "timetable"
 VAULT_KEY_DIR = _folder / "vault-keys"
 TICKET_KEY_DIR = _folder / "ticket-keys"

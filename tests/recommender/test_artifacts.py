@@ -11,6 +11,7 @@ from recommender import artifacts
 from recommender.artifacts import Shelf, load
 from recommender.errors import ArtifactRefused
 from recommender.taste import point, taste
+from recommender.versions import KEPT
 
 LEARNED = lessons().learned
 
@@ -96,7 +97,7 @@ def test_a_broken_new_version_leaves_the_old_one_in_use(tmp_path):
 def test_only_the_last_few_versions_are_kept(tmp_path):
     versions = [published(tmp_path, LEARNED, NOW + timedelta(hours=at)) for at in range(5)]
     kept = sorted(path.name for path in tmp_path.iterdir() if path.name != "current")
-    assert kept == versions[-artifacts.KEPT :]
+    assert kept == versions[-KEPT:]
 
 
 def test_no_array_has_a_row_per_person(tmp_path):
