@@ -15,7 +15,7 @@ from scipy.sparse import diags_array
 from recommender.choosing import model_scores
 from recommender.interactions import HALF_LIFE_DAYS, Interactions
 from recommender.learned import CONTENT, Learned, Standing
-from recommender.metrics import best, quality
+from recommender.metrics import best, intervals_of_people, quality
 from recommender.models.base import Floats, Ints
 from recommender.ranking import (
     LEARNABLE,
@@ -41,6 +41,7 @@ SEED = 7
 class Question:
     """One person in one week: her past, the week's events, and which she chose (positions in them)."""
 
+    person: int
     past: Ints
     weights: Floats
     events: Ints
@@ -72,6 +73,7 @@ def questions(visits: Interactions, *, start: float, end: float, most: int) -> I
         week_events = np.setdiff1d(live[int(week)], past)
         fading = 0.5 ** ((first_day - days[before][::-1][at]) / HALF_LIFE_DAYS)
         yield Question(
+            person=int(person),
             past=past.astype(np.int32),
             weights=(visits.kinds[hers][before][::-1][at] * fading).astype(np.float32),
             events=week_events.astype(np.int32),
@@ -133,20 +135,39 @@ def choices_of(
 def measure(
     learned: Learned, events: Sequence[Any], visits: Interactions, *, start: float, end: float
 ) -> dict[str, float]:
-    """Recall@20 and NDCG@20 of the ranker, of popularity, of nearness and of each model alone."""
-    totals: dict[str, list[tuple[float, float]]] = {}
-    asked = 0
+    """Recall@20 and NDCG@20 of the ranker, each model alone, popularity, nearness and chance, with 95% intervals.
+
+    `ranker_..._over_x` is how much better the ranker is than x: positive bounds say that it isn't luck.
+    """
+    lots = np.random.default_rng(SEED)
+    people: list[int] = []
+    reached: dict[str, list[tuple[float, float]]] = {}
     for question in questions(visits, start=start, end=end, most=MOST_QUESTIONS):
         signals, standing = signals_of(learned, events, question)
-        rankings = {"ranker": learned.ranker.utility(signals), "popularity": standing.popularity}
-        rankings |= {name: signals[name] for name in (*MODELS, "distance") if name in signals}
+        rankings = {"ranker": learned.ranker.judged(signals), "popularity": standing.popularity}
+        rankings |= {name: signals[name] for name in MODELS if name in signals}
+        rankings |= {"nearest": signals["distance"], "random": lots.random(question.events.size, np.float32)}
         for name, scores in rankings.items():
             found = quality(best(scores, K).tolist(), question.chosen.tolist(), k=K)
-            totals.setdefault(name, []).append((found.recall, found.ndcg))
-        asked += 1
-    measured: dict[str, float] = {"questions": float(asked)}
-    for name, values in totals.items():
-        recall, ndcg = np.mean(values, axis=0)
-        measured[f"{name}_recall_at_20"] = float(recall)
-        measured[f"{name}_ndcg_at_20"] = float(ndcg)
-    return measured
+            reached.setdefault(name, []).append((found.recall, found.ndcg))
+        people.append(question.person)
+    return {"questions": float(len(people))} | _figures(reached, np.array(people, dtype=np.int64))
+
+
+def _figures(
+    reached: Mapping[str, Sequence[tuple[float, float]]], people: NDArray[np.int64]
+) -> dict[str, float]:
+    """Means over questions; whole people are drawn for the intervals, since one person's weeks are alike."""
+    found: dict[str, float] = {}
+    ours = np.array(reached.get("ranker", ()), dtype=np.float64).reshape(-1, 2)
+    for name, values in reached.items():
+        theirs = np.array(values, dtype=np.float64)
+        told = {name: theirs} if name == "ranker" else {name: theirs, f"ranker_over_{name}": ours - theirs}
+        for label, table in told.items():
+            bounds = intervals_of_people(people, table)
+            for column, kind in enumerate(("recall", "ndcg")):
+                figure = f"{label}_{kind}_at_{K}"
+                found[figure] = float(table[:, column].mean())
+                if kind == "ndcg":
+                    found |= {f"{figure}_low": bounds[column, 0], f"{figure}_high": bounds[column, 1]}
+    return {name: float(value) for name, value in found.items()}

@@ -70,3 +70,20 @@ def intervals(table: NDArray[np.float64], *, draws: int = DRAWS, seed: int = SEE
         ]
     )
     return np.quantile(means, [0.025, 0.975], axis=0).T
+
+
+def intervals_of_people(
+    people: NDArray[np.int64], table: NDArray[np.float64], *, draws: int = DRAWS, seed: int = SEED
+) -> NDArray[np.float64]:
+    """`intervals` of the columns' means over rows, where one person may have several rows: she is drawn with all."""
+    if people.size == 0:
+        return np.zeros((table.shape[1], 2))
+    _, of = np.unique(people, return_inverse=True)
+    counts = np.bincount(of).astype(np.float64)
+    sums = np.stack([np.bincount(of, weights=column) for column in table.T], axis=1)
+    rng = np.random.default_rng(seed)
+    means = []
+    for _ in range(draws):
+        times = np.bincount(rng.integers(0, counts.size, counts.size), minlength=counts.size)
+        means.append(times @ sums / float(times @ counts))
+    return np.quantile(np.array(means), [0.025, 0.975], axis=0).T

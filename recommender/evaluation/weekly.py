@@ -34,7 +34,7 @@ from recommender.evaluation.weeks import (
     ranked,
     summed,
 )
-from recommender.metrics import DRAWS, SEED
+from recommender.metrics import SEED, intervals_of_people
 from recommender.models.base import Floats
 from recommender.ranking import Growth, Ranker, learn_ranker
 
@@ -187,15 +187,5 @@ def _advantage(ours: Scores, theirs: Scores) -> tuple[float, float, float]:
 
 
 def _interval(people: NDArray[np.int64], values: NDArray[np.float64]) -> tuple[float, float]:
-    """95% bootstrap: people are drawn with all their weeks, since a person's weeks are alike."""
-    if not values.size:
-        return (0.0, 0.0)
-    _, of = np.unique(people, return_inverse=True)
-    sums, counts = np.bincount(of, weights=values), np.bincount(of).astype(np.float64)
-    rng = np.random.default_rng(SEED)
-    means = []
-    for _ in range(DRAWS):
-        times = np.bincount(rng.integers(0, sums.size, sums.size), minlength=sums.size)
-        means.append(float(times @ sums) / float(times @ counts))
-    low, high = np.quantile(means, [0.025, 0.975])
+    low, high = intervals_of_people(people, values[:, None])[0]
     return (float(low), float(high))

@@ -55,6 +55,13 @@ class Ranker:
         stated = self._sum(signals, set(signals) & set(STATED))
         return (self.trees.utility(signals) + self.volume * stated).astype(np.float32)
 
+    def judged(self, signals: Signals) -> Floats:
+        """As a request ranks them: the shortlist by `utility`, all others behind it (-inf)."""
+        kept = self.shortlist(signals)
+        found = np.full(next(iter(signals.values())).size, -np.inf, dtype=np.float32)
+        found[kept] = self.utility({name: values[kept] for name, values in signals.items()})
+        return found
+
     def weight(self, signal: str) -> float:
         return self.weights.get(signal, STATED.get(signal, 0.0))
 

@@ -15,6 +15,15 @@ def test_on_the_held_out_end_it_beats_popularity():
     assert metrics["ranker_ndcg_at_20"] > 1.3 * metrics["popularity_ndcg_at_20"]
 
 
+@pytest.mark.parametrize("other", ["popularity", "nearest", "random"])
+def test_by_how_much_it_is_better_is_said_with_bounds(other):
+    metrics = lessons().metrics
+    margin = metrics["ranker_ndcg_at_20"] - metrics[f"{other}_ndcg_at_20"]
+    told = f"ranker_over_{other}_ndcg_at_20"
+    assert metrics[told] == pytest.approx(margin, abs=2e-4)
+    assert 0 < metrics[f"{told}_low"] < metrics[told] < metrics[f"{told}_high"]
+
+
 @pytest.mark.parametrize("model", ["itemitem", "als", "spectral", "content"])
 def test_each_model_alone_beats_popularity_too(model):
     metrics = lessons().metrics

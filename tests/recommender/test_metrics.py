@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from recommender.metrics import best, interval, quality
+from recommender.metrics import best, interval, intervals, intervals_of_people, quality
 
 
 def test_recall_is_the_part_of_what_was_wanted_that_is_in_the_list():
@@ -29,3 +29,16 @@ def test_the_confidence_interval_holds_the_mean_and_narrows_with_people():
     few, many = interval([0.0, 1.0] * 10), interval([0.0, 1.0] * 1000)
     assert few[0] < 0.5 < few[1]
     assert many[1] - many[0] < few[1] - few[0]
+
+
+def test_a_person_is_drawn_with_all_that_she_was_asked():
+    """Two people, each the same in all her weeks: the mean can be nothing but 0, a half or 1."""
+    people = np.repeat([4, 9], 50)
+    table = np.repeat([0.0, 1.0], 50)[:, None]
+    assert intervals_of_people(people, table).tolist() == [[0.0, 1.0]]
+
+
+def test_one_row_for_each_person_is_the_plain_interval():
+    values = np.random.default_rng(2).random(40)
+    plain = intervals(values[:, None])
+    assert intervals_of_people(np.arange(40), values[:, None]) == pytest.approx(plain)
