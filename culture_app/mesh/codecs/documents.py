@@ -4,7 +4,7 @@ The same entity gives the same document whether it came as CSV or as RDF. What U
 `oslo`, so that nothing is lost.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -199,8 +199,3 @@ def _hours(hours: tuple[Hours, ...]) -> dict[str, Any]:
             {"opens": opens, "closes": closes, "dayOfWeek": days} for (opens, closes), days in grouped.items()
         ]
     }
-
-
-def as_mapping(names: Mapping[str, Texts]) -> PerformerNames:
-    """Performers' names from a mapping by IRI."""
-    return names.get
