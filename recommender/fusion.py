@@ -22,7 +22,7 @@ def fused(scores: Mapping[str, Floats], weights: Mapping[str, float], *, done: c
     total = np.zeros_like(next(iter(scores.values())))
     person = np.arange(len(total))[:, None]
     for name, weight in weights.items():
-        mine = np.maximum(scores[name], 0)
+        mine = scores[name].copy()
         if done is not None:
             mine[np.repeat(np.arange(len(mine)), np.diff(done.indptr)), done.indices] = 0
         ranked = best_rows(mine, DEPTH)
