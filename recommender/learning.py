@@ -101,6 +101,7 @@ def learn(
             float(day) for day in np.quantile(visits.days, [1 - RANKER_PART, 1 - HELD_OUT_PART])
         )
         end = float(every.days.max()) + 1.0
+        every.let_go()
         tell(f"1/5 learning from the past of {visits.people} people, to judge by what came after")
         past = until(from_day, "past")
         tell("2/5 learning what decides")

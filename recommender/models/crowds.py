@@ -120,7 +120,7 @@ def sharpened(
         turned.data[mine] *= np.repeat(items[low:high], np.diff(turned.indptr[low : high + 1]))
         turned.data[mine] *= users[turned.indices[mine]]
     for _ in range(sweeps):
-        for low, high in _runs(matrix.shape[0], 10 * _ROWS):
+        for low, high in _runs(matrix.shape[0], 4 * _ROWS):
             block = _scaled(matrix, low, high, users, items)
             least_squares_cg(block, people[low:high], factors, regularization, num_threads=threads)
         least_squares_cg(turned, factors, people, regularization, num_threads=threads)
