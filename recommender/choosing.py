@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from culture_app.offers.data import Candidate, Candidates, Traits
 from recommender.calibration import Mix, levelled, mix_of
@@ -184,7 +185,7 @@ def judge(
             scores = ground.scores(pointing.profiles)
             spreads = {name: float(values.std()) for name, values in scores.items()}
             spreads = {name: spread for name, spread in spreads.items() if spread > 1e-9}
-            signals |= {name: standardised(values) for name, values in scores.items()}
+            signals |= {name: standardised(values, spreads.get(name, 0.0)) for name, values in scores.items()}
         if mine.visits:
             ranker = learned.ranker
             if not np.isfinite(distances).any():
@@ -212,15 +213,14 @@ def shortlist(judged: Judged) -> Ints:
         kept = np.flatnonzero(first >= edge)
     else:
         kept = np.arange(first.size)
-    return _ordered(judged.fit, kept.astype(np.int32), first[kept])[:SHORTLIST]
+    return kept[_order(judged.fit.take(kept), first[kept])[:SHORTLIST]].astype(np.int32)
 
 
 def judged_again(judged: Judged, order: Ints) -> tuple[Ints, Floats]:
     """The shortlist in its final order, and what each is worth."""
     utility = judged.ranker.utility({name: values[order] for name, values in judged.signals.items()})
-    again = _ordered(judged.fit, order, utility)
-    place = {int(at): number for number, at in enumerate(order)}
-    return again, utility[[place[int(at)] for at in again]]
+    again = _order(judged.fit.take(order), utility)
+    return order[again], utility[again]
 
 
 def balanced(judged: Judged, order: Ints, mine: Taste) -> Mix | None:
@@ -232,10 +232,9 @@ def balanced(judged: Judged, order: Ints, mine: Taste) -> Mix | None:
     return mix_of(met=judged.met[order], weights=weights, visited=visited)
 
 
-def _ordered(fit: Candidates, positions: Ints, utility: Floats) -> Ints:
-    """Ties by time, then by key: never by the order in which a database felt like answering."""
-    keys = fit.occurrences[positions]
-    return positions[np.lexsort((keys[:, 1], keys[:, 0], fit.starts[positions], -utility))]
+def _order(fit: Candidates, utility: Floats) -> NDArray[np.intp]:
+    """Best first; ties by time, then by key: never by the order in which a database felt like answering."""
+    return np.lexsort((fit.occurrences[:, 1], fit.occurrences[:, 0], fit.starts, -utility))
 
 
 def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tuple[Choice, ...]:

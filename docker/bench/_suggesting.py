@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import replace
 from itertools import cycle
+from typing import Any
 from uuid import UUID
 
 import django
@@ -24,16 +25,20 @@ def main() -> None:
     from culture_app.kernel import clock
     from culture_app.offers import services as offers
     from personal_vault import services as vault
-    from personal_vault.data import Category, Purpose
+    from personal_vault.data import Category, Disclosure, Purpose
     from recommender import artifacts
     from recommender import services as recommender
     from recommender.choosing import choose, untold
     from recommender.rest.parameters import wish_from
-    from recommender.taste import taste
 
     asked = json.load(sys.stdin)
     now = clock.now()
     learned = artifacts.current(settings.RECOMMENDER_DIR)
+
+    def taste(told: Disclosure) -> Any:
+        # all of her events are in the artifact: no statement
+        return recommender._taste(told, learned, now)
+
     both = frozenset({Category.HISTORY, Category.INTERESTS})
     told = [
         vault.read(
@@ -48,6 +53,7 @@ def main() -> None:
     found: dict[str, dict[str, list[float]]] = {}
     for name, paths in asked["paths"].items():
         taken: list[float] = []
+        own: list[float] = []
         sizes: list[float] = []
         history = cycle(told)
         for path in paths:
@@ -58,15 +64,14 @@ def main() -> None:
                 hers = next(history)
                 if not wish.use_interests:
                     hers = replace(hers, interests=())
-                mine = taste(visits=hers.history, interests=hers.interests, now=now)
-                visited = recommender._described((*mine.visits, *mine.refused), learned)
-                traits = offers.traits(events=untold(candidates, mine, learned))
-                begin = time.perf_counter()
-                mine = taste(visits=hers.history, interests=hers.interests, now=now)
+                traits = offers.traits(events=untold(candidates, taste(hers)[0], learned))
+                begin, worked = time.perf_counter(), time.thread_time()
+                mine, visited, refused = taste(hers)
                 chosen = choose(
                     candidates=candidates,
                     mine=mine,
                     visited=visited,
+                    refused=refused,
                     wish=wish,
                     learned=learned,
                     now=now,
@@ -76,7 +81,8 @@ def main() -> None:
                     chosen.reasons(choice, term_names={})
                 if turn:  # the first warms up
                     taken.append((time.perf_counter() - begin) * 1000)
-        found[name] = {"ms": taken, "candidates": sizes}
+                    own.append((time.thread_time() - worked) * 1000)
+        found[name] = {"ms": taken, "cpu_ms": own, "candidates": sizes}
     print(json.dumps(found))
 
 

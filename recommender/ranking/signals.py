@@ -23,9 +23,10 @@ CAN_WAIT_DAYS = 7.0
 type Signals = dict[str, Floats]
 
 
-def standardised(scores: Floats) -> Floats:
-    """Zero mean and unit deviation over the candidates; all zeros if they don't differ."""
-    spread = float(scores.std()) if scores.size else 0.0
+def standardised(scores: Floats, spread: float | None = None) -> Floats:
+    """Zero mean and unit deviation over the candidates; all zeros if they don't differ. `spread`: where it is known."""
+    if spread is None:
+        spread = float(scores.std()) if scores.size else 0.0
     if spread < 1e-9:
         return np.zeros_like(scores)
     return ((scores - scores.mean()) / spread).astype(np.float32)
