@@ -20,6 +20,8 @@ QUESTIONS: Sequence[Asked] = ("all", "discovery")
 PAIRS = 150_000
 # Each choice is held against so many places where she didn't go: half of them such as are likely at first sight.
 ALTERNATIVES = 60
+# So many choices of a week are learned from, at most about.
+MOST_CHOICES: Mapping[Asked, int] = {"all": 1_000, "discovery": 3_000}
 LIKELY: Mapping[Asked, int] = {"all": 30, "discovery": 200}
 
 # Signals that say more the larger, or the smaller, they are; where they rank among a week's places counts too.
@@ -42,6 +44,7 @@ class Batch:
     been: NDArray[np.bool_]
     signals: Mapping[str, Floats]
     history: NDArray[np.int64]  # how many check-ins are known of each
+    choices: int  # pairs of person and place in the whole week
 
     def open(self, asked: Asked) -> NDArray[np.bool_]:
         """What may be ranked: all, or only what is new to her."""
@@ -63,6 +66,7 @@ def batches(past: Past, happened: CheckIns, wanted: CheckIns) -> Iterator[Batch]
             been=past.been(some, items),
             signals=past.signals(some, items),
             history=np.diff(past.known.starts)[some],
+            choices=went.nnz,
         )
 
 
@@ -123,7 +127,8 @@ class Choices:
             likely = others[
                 np.argsort(-sight - 1e3 * batch.been[row, others], kind="stable")[: LIKELY[self.asked]]
             ]
-            for place in went:
+            kept = rng.random(went.size) * batch.choices < MOST_CHOICES[self.asked]
+            for place in went[kept]:
                 half = ALTERNATIVES // 2
                 beside = np.concatenate([rng.choice(others, ALTERNATIVES - half), rng.choice(likely, half)])
                 self.found.append(table[row][np.concatenate([[place], beside])])
