@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from culture_app.kernel.words import Money
+from ticketing import line
 from ticketing import services as ticketing
 from ticketing.data import Booking, Pool, PriceLine, SeatWish
 
@@ -122,3 +123,32 @@ def uitpas(settings):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def sold_out(open_pool, book):
+    """A pool whose seats are all booked, one by one."""
+
+    def sell(capacity=2, **more):
+        pool = open_pool(capacity=capacity, **({"prices": (FREE,)} | more))
+        return pool, [book(pool, person=uuid4().hex) for _ in range(capacity)]
+
+    return sell
+
+
+@pytest.fixture
+def join(at):
+    def join_it(pool, count=1, *, holder=None, now=at):
+        seats = [SeatWish(tariff="base", count=count)]
+        return line.wait(occurrence=pool.occurrence, seats=seats, holder=holder or uuid4(), now=now)
+
+    return join_it
+
+
+@pytest.fixture
+def give_back(at):
+    def cancel(*bookings, now=at):
+        for booking in bookings:
+            ticketing.cancel(booking=booking.id, holders=[booking.holder], now=now)
+
+    return cancel
