@@ -9,7 +9,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,8 +38,10 @@ ADDRESS_SHARE, ORGANISER_SHARE = 0.2, 0.6
 FAR_COST, LATE_COST = 0.15, 0.1
 FAR_KM, LATE_DAYS = 50.0, 60.0
 NEIGHBOURHOOD_M = 1_000.0
-# From this cosine on, the same people like both.
-SAME_VISITORS = 0.6
+# "Type undefined", "theme undefined": two events that nobody could place have nothing in common.
+UNDEFINED = frozenset({"0.51.0.0.0", "1.58.0.0.0"})
+# From this cosine on, they are for the same people.
+SAME_VISITORS = 0.7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,11 +107,16 @@ def likeness(
 
 def _having(event: EventFeatures, domain: terms.Domain, features: csr_matrix, encoder: Encoder) -> Flags:
     """Which have one of the event's terms of that domain."""
-    numbers = [term(key) for key in event.term_ids if terms.domain_of(key) == domain]
-    columns = encoder.features.columns(np.array(numbers, dtype=np.uint64))
+    wanted = [term(key) for key in telling(event.term_ids, domain)]
+    columns = encoder.features.columns(np.array(wanted, dtype=np.uint64))
     marked = np.zeros(encoder.size, dtype=np.float32)
     marked[columns[columns >= 0]] = 1.0
     return np.asarray(dense(features @ marked) > 0, dtype=np.bool_)
+
+
+def telling(term_ids: Sequence[str], domain: terms.Domain) -> tuple[str, ...]:
+    """Those of a domain that say something."""
+    return tuple(key for key in term_ids if terms.domain_of(key) == domain and key not in UNDEFINED)
 
 
 def _meaning(event: EventFeatures, own: Floats, encoder: Encoder) -> Floats:

@@ -1,6 +1,7 @@
 """Why an event is like another, in sentences: what they share, named as the card names it.
 
-"The same people go to both" speaks of a model that many visits made, never of anybody.
+"For the same audience" is what a model that many visits made says, of events that nobody has been to yet too; it never
+speaks of anybody.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from culture_app.kernel.words import LANGUAGES, Texts
 from culture_app.offers import terms
 from culture_app.offers.data import OfferCard
 from recommender.data import Reason, SimilarCode
+from recommender.likeness import telling
 
 MOST_REASONS = 3
 
@@ -50,10 +52,10 @@ _TEXTS: dict[SimilarCode, Texts] = {
         "en": "In the same neighbourhood",
     },
     "same_visitors": {
-        "nl": "Bezoekers houden van allebei",
-        "fr": "Les visiteurs aiment les deux",
-        "de": "Besucher mögen beides",
-        "en": "Visitors like both",
+        "nl": "Voor hetzelfde publiek",
+        "fr": "Pour le même public",
+        "de": "Für dasselbe Publikum",
+        "en": "For the same audience",
     },
 }
 CODES: tuple[SimilarCode, ...] = tuple(_TEXTS)
@@ -76,8 +78,7 @@ def likeness_reasons(
     if performers:
         found.append(_named("same_performers", ", ".join(performers[:2])))
     shared = [key for key, _ in card.terms if key in set(own_terms)]
-    themes = [key for key in shared if terms.domain_of(key) == "theme"]
-    kinds = [key for key in shared if terms.domain_of(key) == "eventtype"]
+    themes, kinds = telling(shared, "theme"), telling(shared, "eventtype")
     if theme and themes:
         found.append(_term("same_theme", themes[0], card))
     if organiser and card.organiser_name:

@@ -16,14 +16,13 @@ from django.conf import settings
 
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
-from culture_app.offers import terms
 from culture_app.offers.data import Candidates, EventFeatures, OfferCard, OfferQuery, Traits
 from recommender import artifacts
 from recommender.candidates import numbers, suited
 from recommender.data import Similar, SimilarPage, SuggestionWish
 from recommender.diversity import varied
 from recommender.learned import Learned
-from recommender.likeness import Likeness, likeness, most_alike, untold
+from recommender.likeness import Likeness, likeness, most_alike, telling, untold
 from recommender.likeness_reasons import likeness_reasons
 from recommender.models.base import Floats, Ints, dense
 
@@ -37,7 +36,7 @@ MOST_NAMES = 2
 MILDER = 0.4
 OF_THE_PRODUCTION = 2
 # Of one name, however many towns it tours.
-OF_ONE_NAME = 2
+OF_ONE_NAME = 1
 NOBODY = Traits(term_ids=(), labels=())
 PERFORMED_WORTH = 0.3
 
@@ -101,8 +100,7 @@ def _within(query: OfferQuery, metres: float, now: datetime, most: int) -> Candi
 
 def _themes_of(subject: EventFeatures) -> tuple[str, ...]:
     """Its themes, else its kinds."""
-    themes = tuple(key for key in subject.term_ids if terms.domain_of(key) == "theme")
-    return themes or tuple(key for key in subject.term_ids if terms.domain_of(key) == "eventtype")
+    return telling(subject.term_ids, "theme") or telling(subject.term_ids, "eventtype")
 
 
 def _relatives(

@@ -103,15 +103,20 @@ def test_who_performs_counts_for_more_than_the_theme(programme):
 
 def test_of_its_own_production_there_are_two_at_most(programme):
     production = {"production": {"id": "5d6f1d3c-0000-4000-8000-000000000001", "title": "Bal"}}
-    ingest([event_document(700 + n, "dance", hours=30 + n, **production) for n in range(6)])
+    ingest(
+        [
+            event_document(700 + n, "dance", hours=30 + n, name={"nl": f"Bal {n}"}, **production)
+            for n in range(6)
+        ]
+    )
     shown = [item.card.id for item in similar(event_key(700), limit=20).items]
     assert len({event_key(700 + n) for n in range(6)} & set(shown)) == 2
 
 
-def test_of_one_name_there_are_two_at_most(programme):
+def test_of_one_name_there_is_one(programme):
     ingest([event_document(800 + n, "dance", hours=30 + n, name={"nl": "Thé dansant"}) for n in range(5)])
     shown = [item.card.name for item in similar(event_key(2), limit=20).items]
-    assert shown.count("Thé dansant") == 2
+    assert shown.count("Thé dansant") == 1
 
 
 def test_one_organiser_does_not_fill_the_list(programme):
@@ -202,3 +207,18 @@ def test_it_costs_few_statements(now_programme, client, django_assert_num_querie
     # traits and cards of what was found
     with django_assert_num_queries(9):
         client.get(path)
+
+
+def test_two_events_that_nobody_could_place_have_nothing_in_common(programme):
+    undefined = [
+        {"id": "0.51.0.0.0", "label": "Type onbepaald", "domain": "eventtype"},
+        {"id": "1.58.0.0.0", "label": "Thema onbepaald", "domain": "theme"},
+    ]
+    other = {"@id": iri("organizer", "other"), "@type": "Organizer", "name": {"nl": "Ander vzw"}}
+    ingest(
+        [
+            event_document(1100, "jazz", hours=30, terms=undefined, labels=[]),
+            event_document(1101, "dance", hours=31, terms=undefined, labels=[], organizer=other),
+        ]
+    )
+    assert event_key(1101) not in [item.card.id for item in similar(event_key(1100), limit=20).items]
