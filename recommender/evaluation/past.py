@@ -4,6 +4,7 @@ Nothing here looks at the week itself: a test changes the week, and the signals 
 The models are those that serve; what is personal is read from a person's own check-ins only.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +28,7 @@ FACTORS = 64
 TRUST = 5.0
 # Whose scores say how large a place's public is: everybody who was seen lately, up to this many.
 SHARED = ("itemitem_lately", "als")
+SCORES = ("itemitem", "itemitem_lately", "itemitem_fresh", "als", "als_lately", "spectral")
 MOST_RECENT, MOST_PUBLIC, BATCH = 100_000, 1_000, 100
 
 
@@ -127,18 +129,21 @@ class Past:
             ).astype(np.float32),
         }
 
-    def scores(self, users: NDArray[np.int64], items: NDArray[np.int64]) -> dict[str, Floats]:
-        """The models' scores, of all that she did and of what she did lately."""
+    def scores(
+        self, users: NDArray[np.int64], items: NDArray[np.int64], names: Sequence[str] = SCORES
+    ) -> dict[str, Floats]:
+        """The models' scores, of all that she did and (`lately`) of what she did lately."""
         ever, lately = self._matrices
         tastes = self.tastes
-        return {
-            "itemitem": _score(tastes.itemitem, ever[users], items),
-            "itemitem_lately": _score(tastes.itemitem, lately[users], items),
-            "itemitem_fresh": _score(tastes.fresh, lately[users], items),
-            "als": _score(tastes.als, ever[users], items),
-            "als_lately": _score(tastes.als, lately[users], items),
-            "spectral": _score(tastes.spectral, ever[users], items),
+        from_what = {
+            "itemitem": (tastes.itemitem, ever),
+            "itemitem_lately": (tastes.itemitem, lately),
+            "itemitem_fresh": (tastes.fresh, lately),
+            "als": (tastes.als, ever),
+            "als_lately": (tastes.als, lately),
+            "spectral": (tastes.spectral, ever),
         }
+        return {name: _score(from_what[name][0], from_what[name][1][users], items) for name in names}
 
     @cached_property
     def _matrices(self) -> tuple[csr_matrix, csr_matrix]:
@@ -176,7 +181,7 @@ class Past:
         active = np.unique(known.user[np.argsort(-known.minute, kind="stable")][:MOST_RECENT])[:MOST_PUBLIC]
         totals = dict.fromkeys(SHARED, np.zeros(items.size, dtype=np.float64))
         for start in range(0, active.size, BATCH):
-            scores = self.scores(active[start : start + BATCH], items)
+            scores = self.scores(active[start : start + BATCH], items, SHARED)
             totals = {name: total + np.exp(_loud(scores[name])).sum(axis=0) for name, total in totals.items()}
         crowd = surrounded(self.points, np.expm1(self.of_items["people"]), reach=REACHES["quarter"])
         return {name: np.log(total + 1e-6).astype(np.float32) for name, total in totals.items()} | {
