@@ -23,7 +23,7 @@ from recommender.models.base import Floats
 type Scorer = Callable[[csr_matrix], Floats]  # histories -> scores of all items
 type Fit = Callable[[csr_matrix, float, int], Scorer]
 
-NEIGHBOURS = (20, 50, 100, 200, 500, 1000)
+NEIGHBOURS = (20, 100, 500, 1000)
 ALPHAS = (10.0, 40.0)
 RIDGES = (100.0, 500.0)
 MOST_ITEMS = 8000

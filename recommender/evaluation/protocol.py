@@ -12,7 +12,8 @@ from threadpoolctl import threadpool_limits
 
 from culture_app.kernel.progress import track
 from recommender.evaluation.figures import Lists, Surroundings, characteristics
-from recommender.metrics import best_rows, intervals
+from recommender.fusion import ranking
+from recommender.metrics import intervals
 from recommender.models.base import Floats
 
 # Rows of users scored at a time: 128 x 41,000 items are 21 MB per model and thread.
@@ -91,14 +92,17 @@ def blended(scores: Mapping[str, Floats], weights: Mapping[str, float]) -> Float
 def rank(
     *,
     users: NDArray[np.int64],
-    score: Callable[[NDArray[np.int64]], Mapping[str, Floats]],
+    score: Callable[[NDArray[np.int64]], Mapping[str, Floats | Lists]],
     done: csr_matrix | None,
     wanted: csr_matrix,
     k: int,
     label: str,
     threads: int = 1,
 ) -> dict[str, Tally]:
-    """Rank all items for each user under every scoring; items of `done` are never ranked."""
+    """Rank all items for each user under every scoring; items of `done` are never ranked.
+
+    `score` gives people x items, or lists of columns that are ranked already.
+    """
 
     def ranked(batch: NDArray[np.int64]) -> list[tuple[str, Lists, NDArray[np.bool_]]]:
         right, had = wanted[batch], None if done is None else done[batch]
@@ -119,13 +123,12 @@ def rank(
     return tallies
 
 
-def _lists(scores: Floats, done: csr_matrix | None, k: int) -> Lists:
+def _lists(scores: Floats | Lists, done: csr_matrix | None, k: int) -> Lists:
     """The k best columns per row, -1 where there are no more."""
-    mine = np.array(scores, dtype=np.float32)
-    if done is not None:
-        mine[np.repeat(np.arange(len(mine)), np.diff(done.indptr)), done.indices] = -np.inf
-    found = best_rows(mine, k)
-    found[np.take_along_axis(mine, found, axis=1) == -np.inf] = -1
+    if np.issubdtype(scores.dtype, np.integer):
+        found = np.asarray(scores[:, :k], dtype=np.int64)
+    else:
+        found = ranking(np.asarray(scores, dtype=np.float32), done=done, depth=k)
     return np.pad(found, ((0, 0), (0, k - found.shape[1])), constant_values=-1)
 
 

@@ -14,10 +14,10 @@ from threadpoolctl import threadpool_limits
 
 from recommender.evaluation.baselines import tuned
 from recommender.evaluation.choice import Choice, choose
-from recommender.evaluation.figures import Surroundings
+from recommender.evaluation.figures import Lists, Surroundings
 from recommender.evaluation.protocol import advantage, dense_rows, matrix_of, rank
 from recommender.evaluation.reading import Pairs, Traits
-from recommender.fusion import fused
+from recommender.fusion import DEPTH, add, ranking
 from recommender.models import Als, ItemItem, Model, Spectral
 from recommender.models.base import Floats
 
@@ -28,6 +28,7 @@ ITERATIONS = 3
 STARTS = (("als", 300.0, 7), ("als_again", 1000.0, 8))  # name, confidence, seed
 # A space wider than this part of what there is to know learns it by heart.
 WIDEST_PART = 8
+SEED = 5
 
 
 def evaluate(
@@ -39,6 +40,7 @@ def evaluate(
     threads: int = 2,
     baselines: bool = False,
     chosen: bool = False,
+    people: int | None = None,
 ) -> dict[str, dict[str, float]]:
     """Figures of the blend ("all"), of each model alone, of popularity and, if asked for, of the baselines."""
     users = int(max(train[:, 0].max(), test[:, 0].max())) + 1
@@ -46,6 +48,8 @@ def evaluate(
     matrix = matrix_of(train, users=users, items=items)
     wanted = matrix_of(test, users=users, items=items)
     asked = np.flatnonzero(np.diff(wanted.indptr) > 0)
+    if people is not None:
+        asked = np.sort(np.random.default_rng(SEED).permutation(asked)[:people])
     with threadpool_limits(limits=threads):
         choice = Choice(factors=FACTORS, weights=WEIGHTS)
         if chosen:
@@ -62,15 +66,20 @@ def evaluate(
 
     popularity = np.asarray(matrix.sum(axis=0), dtype=np.float32).reshape(1, -1)
 
-    def score(batch: NDArray[np.int64]) -> dict[str, Floats]:
+    def score(batch: NDArray[np.int64]) -> dict[str, Floats | Lists]:
         rows = matrix[batch]
         alone = scorer(batch)
+        ranked = {name: ranking(scores, done=rows, depth=max(k, DEPTH)) for name, scores in alone.items()}
         popular = np.repeat(popularity, batch.size, axis=0)
-        whole = fused(alone, choice.weights, done=rows)
+        whole = np.zeros_like(popular)
+        for name, weight in choice.weights.items():
+            best = ranked[name][:, :DEPTH]
+            worthy = np.take_along_axis(alone[name], np.maximum(best, 0), axis=1) > 0
+            add(whole, best, weight, worthy=worthy)
         unknown = np.diff(rows.indptr) == 0
         whole[unknown] = popular[unknown]
         others = {name: baseline(rows) for name, (_, baseline) in beside.items()}
-        return {"all": whole, **alone, "popularity": popular, **others}
+        return {"all": whole, **ranked, "popularity": popular, **others}
 
     tallies = rank(
         users=asked, score=score, done=matrix, wanted=wanted, k=k, label="ranking", threads=threads

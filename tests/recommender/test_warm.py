@@ -105,7 +105,11 @@ def test_a_bad_file_ends_with_its_line(files, tmp_path):
         call_command("evaluate_recommender", "warm", train=bad, test=files["test"])
 
 
-@pytest.mark.parametrize("option", ["k", "threads"])
+def test_some_people_stand_for_all(files, capsys):
+    assert evaluated(capsys, train=files["train"], test=files["test"], people=10)["users"] == 10
+
+
+@pytest.mark.parametrize("option", ["k", "threads", "people"])
 def test_no_list_and_no_thread_are_refused(files, option):
     with pytest.raises(CommandError, match="at least 1"):
         call_command("evaluate_recommender", "warm", train=files["train"], test=files["test"], **{option: 0})

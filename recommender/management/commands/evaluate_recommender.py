@@ -39,11 +39,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--choose", action="store_true", help="choose sizes and weights on a part of --train (warm)"
         )
+        parser.add_argument("--people", type=int, help="measure on so many, drawn at random (warm; all)")
         parser.add_argument("--json", action="store_true", help="end with one line of JSON on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["k"] < 1 or options["threads"] < 1:
-            raise CommandError("--k and --threads are at least 1")
+        if any(options[name] is not None and options[name] < 1 for name in ("k", "threads", "people")):
+            raise CommandError("--k, --threads and --people are at least 1")
         started = time.monotonic()
         # only the protocol that is asked for, and the libraries that it learns with, are loaded
         protocol = import_module(f"recommender.evaluation.{options['protocol']}")
@@ -77,6 +78,7 @@ def _warm(protocol: ModuleType, options: Mapping[str, Any]) -> Figures:
         threads=options["threads"],
         baselines=options["baselines"],
         chosen=options["choose"],
+        people=options["people"],
     )
 
 
