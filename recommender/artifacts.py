@@ -119,7 +119,11 @@ def _arrays(learned: Learned) -> dict[str, NDArray[Any]]:
     found |= _sparse("events.composition", learned.events.composition)
     found |= _sparse("events.features", learned.events.features)
     found |= {f"bridge.{name}": array for name, array in learned.bridges.items()}
-    found |= {f"events.positions.{name}": array for name, array in learned.events.positions.items()}
+    # half as wide: a worker has them all in memory, and three digits place an event well enough
+    found |= {
+        f"events.positions.{name}": array.astype(np.float16)
+        for name, array in learned.events.positions.items()
+    }
     for name, model in learned.models.items():
         found |= {f"model.{name}.{part}": array for part, array in model.arrays().items()}
     found |= {f"ranker.{name}": array for name, array in learned.ranker.arrays().items()}

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix, diags_array
 
 from culture_app.kernel.words import GeoPoint
@@ -192,6 +191,9 @@ class Ridge:
         return np.asarray(self.weighted.traits @ solved[:few]) + self.weighted.beside @ solved[few:]
 
     def _solved(self, right: Floats) -> Floats:
+        # Only training needs it.
+        from scipy.linalg import cho_solve
+
         return np.asarray(
             cho_solve(self.factor, right.astype(np.float32), overwrite_b=True, check_finite=False)
         )
@@ -214,6 +216,9 @@ def ridge(rows: Portrait, weights: Floats, *, stiffness: float = 1.0) -> Ridge:
     gram[:few, few:] = gram[few:, :few].T
     gram[few:, few:] = rows.beside.T @ weighted.beside
     gram[np.diag_indices_from(gram)] += stiffness
+    # Only training needs it.
+    from scipy.linalg import cho_factor
+
     factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
     return Ridge(width=rows.traits.shape[1], common=common, weighted=weighted, factor=factor)
 

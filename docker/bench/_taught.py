@@ -21,7 +21,7 @@ VISITS_EACH = 20
 CITIZENS = 48
 FEWEST_VISITS, MOST_VISITS = 5, 200
 _GROUPS = 16
-_AHEAD = 0.03  # how much less of a visit what lies ahead gets than what is over
+_AHEAD = 0.01  # how much less of a visit what lies ahead gets than what is over
 _TOKEN_S = 30 * 24 * 3600
 
 
