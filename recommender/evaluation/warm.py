@@ -21,7 +21,7 @@ from recommender.fusion import DEPTH, add, ranking
 from recommender.models import Als, ItemItem, Model, Spectral
 from recommender.models.base import Floats
 
-WEIGHTS: Mapping[str, float] = {"itemitem": 1.0, "als": 0.6, "als_again": 0.6, "spectral": 0.3}
+WEIGHTS: Mapping[str, float] = {"itemitem": 1.0, "als": 0.7, "als_again": 0.7, "spectral": 0.3}
 NEIGHBOURS = 1000
 FACTORS = 512
 ITERATIONS = 3
