@@ -206,8 +206,10 @@ def judge(
 
 
 def shortlist(judged: Judged) -> Ints:
-    """Positions of the best by the weighted sum, best first."""
+    """Positions of the best by the weighted sum, best first; the heaviest interest doesn't push out the others."""
     first = judged.ranker.first(judged.signals)
+    if judged.met.shape[1] > 1:
+        first = levelled(first, judged.met, most=judged.ranker.weight("interest"))
     if first.size > SHORTLIST:
         edge = np.partition(first, first.size - SHORTLIST)[first.size - SHORTLIST]
         kept = np.flatnonzero(first >= edge)

@@ -142,6 +142,22 @@ def test_suggestions_have_the_mix_that_she_declared(learned):
     assert concerts >= 4
 
 
+def test_a_theme_of_hundreds_does_not_push_the_other_out_of_sight():
+    plays = [candidate(3000 + at, "theatre", hours=5 + at / 50, organiser=None) for at in range(300)]
+    concerts = [candidate(4000 + at, "jazz", hours=11, organiser=None) for at in range(10)]
+    found = choose(
+        candidates=Candidates.of((*plays, *concerts)),
+        mine=taste(visits=(), interests=(interest("theatre", 1.0), interest("jazz", 0.43)), now=NOW),
+        visited=(),
+        wish=SuggestionWish(query=OfferQuery(), limit=20),
+        learned=None,
+        now=NOW,
+        traits={one.event: _traits(1) for one in plays} | {one.event: _traits(0) for one in concerts},
+    )
+    shown = {choice.candidate.event for choice in found.choices}
+    assert 3 <= len(shown & {one.event for one in concerts}) <= 8
+
+
 def test_a_list_without_interests_is_the_same_as_ever():
     visits = visits_to("jazz")
     assert listed(interests=(), visits=visits) == listed(interests=(interest("dance", 0.0),), visits=visits)
