@@ -153,12 +153,9 @@ def ranked(ranker: Ranker, batch: Batch, asked: Asked) -> Floats:
         places = np.flatnonzero(may[row])
         if not places.size:
             continue
-        first = {name: np.nan_to_num(table[row, places, at]) for at, name in plain}
+        first = {name: table[row, places, at] for at, name in plain}
         best = places[ranker.shortlist(first)]
-        again = {name: table[row, best, at] for at, name in enumerate(names)}
-        if ranker.trees is None:
-            again = {name: np.nan_to_num(values) for name, values in again.items()}
-        scores[row, best] = ranker.utility(again)
+        scores[row, best] = ranker.utility({name: table[row, best, at] for at, name in enumerate(names)})
     return scores
 
 

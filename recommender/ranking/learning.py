@@ -16,6 +16,9 @@ from recommender.ranking.signals import LEARNABLE, Signals
 FEWEST_CHOICES = 2_000
 # Of the choices, the part that sum and trees are compared on.
 JUDGED_PART = 0.2
+# How much of the sum's opinion counts beside the trees': what foretells best is taken. Never less than as much:
+# on few judged choices the trees look better than they are.
+BLENDS = (1.0, 2.0, 4.0)
 
 
 def learn_ranker(
@@ -29,8 +32,8 @@ def learn_ranker(
 ) -> Ranker:
     """From choices x alternatives x named signals, the chosen alternative first. Only in a training process.
 
-    `summed` are the signals of the sum. Trees are kept only if they foretell the last choices better than the
-    sum does, both learned from the others.
+    `summed` are the signals of the sum. Trees are kept, beside as much of the sum as is best, only if they foretell
+    the last choices better than the sum alone does: both learned from the others.
     """
     if choices.shape[0] == 0:
         return UNLEARNED
@@ -41,9 +44,11 @@ def learn_ranker(
     most = round(choices.shape[0] * (1 - JUDGED_PART))
     before, after = replace(made, table=choices[:most]), replace(made, table=choices[most:])
     tried = before.grown(before.weighed(), growth, threads)
-    if after.foretold(tried.utility) <= after.foretold(tried.first):
+    blends = [replace(tried, blend=blend) for blend in BLENDS]
+    best = max(blends, key=lambda blended: after.foretold(blended.utility))
+    if after.foretold(best.utility) <= after.foretold(tried.first):
         return ranker
-    return made.grown(ranker, growth, threads)
+    return replace(made.grown(ranker, growth, threads), blend=best.blend)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,12 +75,9 @@ class _Made:
         return replace(ranker, trees=trees, volume=volume)
 
     def seen(self, judge: Callable[[Signals], Floats]) -> Floats:
-        """Choices x alternatives, as `judge` sees them; the sum takes what is unknown as average."""
+        """Choices x alternatives, as `judge` sees them."""
         rows = self.table.reshape(-1, self.table.shape[2])
-        told = {
-            name: np.nan_to_num(rows[:, at], nan=0.0) if name in self.summed else rows[:, at]
-            for at, name in enumerate(self.names)
-        }
+        told = {name: rows[:, at] for at, name in enumerate(self.names)}
         return judge(told).reshape(self.table.shape[:2])
 
     def foretold(self, judge: Callable[[Signals], Floats]) -> float:

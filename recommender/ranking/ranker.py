@@ -4,6 +4,7 @@
 - Without trees (too few choices to learn from) the sum judges all.
 - What past visits can't tell (declared interests, how soon, how new) has a stated weight. It is stated
   in the units of the sum; `volume` says how many units of the trees one of those is worth.
+- Trees and sum err differently: `blend` is how much of the sum's opinion counts beside the trees'.
 """
 
 from collections.abc import Mapping
@@ -33,9 +34,10 @@ class Ranker:
     choices: int = 0
     trees: Boosted | None = None
     volume: float = 1.0
+    blend: float = 1.0
 
     def first(self, signals: Signals) -> Floats:
-        """The weighted sum, one value per candidate; a signal that is missing counts as 0."""
+        """The weighted sum, one value per candidate; what is missing or unknown counts as 0."""
         return self._sum(signals, set(signals))
 
     def shortlist(self, signals: Signals, *, most: int = SHORTLIST) -> Ints:
@@ -52,8 +54,10 @@ class Ranker:
         """What decides: one value per candidate, for at most SHORTLIST of them where there are trees."""
         if self.trees is None:
             return self.first(signals)
-        stated = self._sum(signals, set(signals) & set(STATED))
-        return (self.trees.utility(signals) + self.volume * stated).astype(np.float32)
+        beside = self._sum(signals, set(signals) & set(STATED))
+        if self.blend:
+            beside = beside + self.blend * self._sum(signals, set(self.weights))
+        return (self.trees.utility(signals) + self.volume * beside).astype(np.float32)
 
     def judged(self, signals: Signals) -> Floats:
         """As a request ranks them: the shortlist by `utility`, all others behind it (-inf)."""
@@ -75,7 +79,7 @@ class Ranker:
             "signals": np.array(list(self.weights), dtype=np.str_),
             "weights": np.array(list(self.weights.values()), dtype=np.float64),
             "choices": np.array([self.choices], dtype=np.int64),
-            "volume": np.array([self.volume], dtype=np.float64),
+            "volume": np.array([self.volume, self.blend], dtype=np.float64),
         }
         if self.trees is not None:
             found |= {f"trees.{name}": array for name, array in self.trees.arrays().items()}
@@ -90,13 +94,14 @@ class Ranker:
             choices=int(arrays["choices"][0]),
             trees=Boosted.from_arrays(grown) if grown else None,
             volume=float(arrays["volume"][0]),
+            blend=float(arrays["volume"][1]),
         )
 
     def _sum(self, signals: Signals, names: set[str]) -> Floats:
         total = np.zeros(next(iter(signals.values())).size, dtype=np.float64)
         for name, values in signals.items():
             if name in names and (weight := self.weight(name)):
-                total += weight * values
+                total += weight * np.nan_to_num(values, nan=0.0)
         return total.astype(np.float32)
 
 
