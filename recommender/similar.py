@@ -17,6 +17,7 @@ from django.conf import settings
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
 from culture_app.offers.data import Candidates, EventFeatures, OfferCard, OfferQuery, Traits
+from culture_app.offers.data.candidates import key_at
 from recommender import artifacts
 from recommender.candidates import numbers, suited
 from recommender.data import Similar, SimilarPage, SuggestionWish
@@ -117,15 +118,16 @@ def _relatives(
     told = offers.traits(events=untold(candidates, learned))
     like = likeness(subject, candidates, traits=told, learned=learned, now=now)
     order = most_alike(like, SHORTLIST)
-    found = [candidates[int(at)] for at in order]
-    kin = told if learned is None else offers.traits(events=[one.event for one in found])
-    cards = offers.cards(occurrences=[one.occurrence for one in found], now=now, language=language)
-    each = [kin.get(one.event, NOBODY) for one in found]
+    events = [key_at(candidates.events, int(at)) for at in order]
+    occurrences = [key_at(candidates.occurrences, int(at)) for at in order]
+    kin = told if learned is None else offers.traits(events=events)
+    cards = offers.cards(occurrences=occurrences, now=now, language=language)
+    each = [kin.get(event, NOBODY) for event in events]
     performers = [tuple(name for name in one.performers if name in subject.performers) for one in each]
     worth = like.worth[order] + PERFORMED_WORTH * np.array([bool(names) for names in performers])
     kept, names, siblings = [], Counter[str](), 0
     for at in np.argsort(-worth, kind="stable").tolist():
-        card = cards.get(found[at].occurrence)
+        card = cards.get(occurrences[at])
         sibling = subject.production != "" and each[at].production == subject.production
         if (
             card is None
@@ -142,7 +144,7 @@ def _relatives(
         order=order[kept],
         worth=worth[kept].astype(np.float32),
         performers=[performers[at] for at in kept],
-        cards=[cards[found[at].occurrence] for at in kept],
+        cards=[cards[occurrences[at]] for at in kept],
     )
 
 
