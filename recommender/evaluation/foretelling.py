@@ -23,8 +23,8 @@ CERTAIN_AFTER = 10.0
 STIFFNESS = 3.0
 MOST_FACTORS = 256
 ITEMS_A_FACTOR = 50
-# A row of `telling` per known item: 30,000 x 5,000 candidates are 0.6 GB.
-MOST_KNOWN = 30_000
+# Known items x candidates in one table, 0.4 GB of which three are kept: beyond it the most visited items speak.
+MOST_CELLS = 100_000_000
 
 CONTENT = "content"
 # How the first stage weighs standardised scores; chosen on items held out from training (docs/recommender.md).
@@ -50,7 +50,8 @@ class Foretelling:
         self.described = described
         self.candidates = candidates
         counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
-        self.known = np.sort(np.argsort(-counts, kind="stable")[: min(MOST_KNOWN, np.count_nonzero(counts))])
+        most = min(np.count_nonzero(counts), max(1, MOST_CELLS // candidates.size))
+        self.known = np.sort(np.argsort(-counts, kind="stable")[:most])
         factors = int(np.clip(self.known.size // ITEMS_A_FACTOR, 8, MOST_FACTORS))
         self.als = Als(factors=factors, alpha=100.0, regularization=1.0, threads=threads).fit(matrix)
         near = ItemItem(neighbours=100, threads=threads).fit(matrix).similarity[self.known][:, self.known]

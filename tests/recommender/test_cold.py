@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recommender.evaluation import carving, cold, reading
+from recommender.evaluation import carving, cold, foretelling, reading
 
 CITEULIKE = Path("/work/shared/data/recsys/citeulike-a")
 
@@ -87,3 +87,12 @@ def test_a_sample_of_citeulike_is_foretold_better_than_by_traits_alone():
     found = cold.evaluate(train=train, test=test, features=features, links=links, k=20, threads=1)
     assert found["all"]["recall_at_20"] > 1.08 * found["content"]["recall_at_20"]
     assert found["all"]["ndcg_at_20"] > 1.05 * found["content"]["ndcg_at_20"]
+
+
+def test_where_items_are_too_many_the_most_visited_speak(monkeypatch):
+    pairs, features, links = world()
+    train, test = split(pairs)
+    candidates = np.unique(test[:, 1]).size
+    monkeypatch.setattr(foretelling, "MOST_CELLS", 100 * candidates)
+    found = cold.evaluate(train=train, test=test, features=features, links=links, k=5, threads=1)
+    assert found["all"]["recall_at_5"] > found["content"]["recall_at_5"]
