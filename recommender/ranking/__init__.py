@@ -1,4 +1,4 @@
-"""In which order: signals, a transparent weighted sum, and trees over the best (docs/decisions/0027)."""
+"""In which order: signals, a transparent weighted sum, and trees over the best (docs/decisions/0027, 0063)."""
 
 from recommender.ranking.boosted import Boosted, Growth
 from recommender.ranking.learning import FEWEST_CHOICES, learn_ranker
@@ -7,7 +7,6 @@ from recommender.ranking.signals import (
     CIRCUMSTANCES,
     LEARNABLE,
     MODELS,
-    RAW,
     Signals,
     centred,
     cheapness,
@@ -23,7 +22,6 @@ __all__ = [
     "FEWEST_CHOICES",
     "LEARNABLE",
     "MODELS",
-    "RAW",
     "SHORTLIST",
     "STATED",
     "UNLEARNED",

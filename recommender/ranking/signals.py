@@ -2,7 +2,6 @@
 
 - Scores of models are standardised over the candidates, so that a long history doesn't shout.
 - Circumstances of the linear stage are centred; what is unknown counts as average there.
-- The trees also see some of them as they are, with NaN for what isn't known: they learn what that means.
 """
 
 import numpy as np
@@ -15,8 +14,6 @@ MODELS = ("itemitem", "als", "spectral", "content")
 CIRCUMSTANCES = ("popularity", "distance", "price")
 # What visits can teach, and a plain sum can use.
 LEARNABLE = (*MODELS, *CIRCUMSTANCES)
-# What only the trees look at: as it is, NaN where it isn't known.
-RAW = ("fame", "kilometres", "euros", "same_organiser", "same_place", "same_theme", "visits")
 
 CAN_WAIT_DAYS = 7.0
 
