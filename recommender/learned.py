@@ -52,6 +52,18 @@ class EventTable:
     def rows(self, numbers: Keys) -> Ints:
         return Vocabulary(keys=self.keys).columns(numbers)
 
+    def only(self, kept: NDArray[np.bool_]) -> "EventTable":
+        """Some of the events; others are placed by their traits when they are asked for."""
+        return EventTable(
+            keys=self.keys[kept],
+            composition=self.composition[kept],
+            features=self.features[kept],
+            positions={name: rows[kept] for name, rows in self.positions.items()},
+            popularity=self.popularity[kept],
+            points=self.points[kept],
+            sensitive=self.sensitive[kept],
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Learned:

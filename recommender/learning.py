@@ -11,9 +11,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from culture_app.offers.data import EventFeatures
@@ -36,6 +38,8 @@ RANKER_PART = 0.25
 HELD_OUT_PART = 0.10
 # Beyond this many people, the ranker's weights and the metrics don't change any more.
 JUDGES = 60_000
+# An event that began longer ago and that nobody went to is seldom asked for.
+OVER = timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +132,18 @@ def learn(
                 rival, recent=recent, final=final, events=events, visits=visits, start=to_day, end=end
             )
         tell(verdict.told)
+    final = replace(final, events=final.events.only(_asked_for(final, events, every.last)))
     return Learning(learned=final, metrics=_told(measured), verdict=verdict)
+
+
+def _asked_for(learned: Learned, events: Sequence[EventFeatures], last: datetime | None) -> NDArray[np.bool_]:
+    """Events that a request may ask for: in somebody's history, or not long over. The rest only takes memory."""
+    visited = learned.vocabulary.columns(learned.events.keys) >= 0
+    if last is None:
+        return np.ones(len(events), dtype=np.bool_)
+    since = last - OVER
+    recent = np.fromiter((event.start is None or event.start >= since for event in events), dtype=np.bool_)
+    return visited | recent
 
 
 def recipe() -> dict[str, Any]:

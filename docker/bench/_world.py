@@ -29,7 +29,7 @@ def ensure() -> None:
     print("making the measured world, once", flush=True)
     _python("-m", "fixtures.world", "--out", str(FOLDER), "--date", AT[:10])
     _manage("mesh_pull", str(FOLDER))
-    _manage("train_recommender")
+    _manage("train_recommender", "--force")
     services.write(done, {"at": AT})
 
 

@@ -38,7 +38,8 @@ def steps(shown: Steps, at: str) -> None:
         if noted.get("trained") == wanted and MODELS.is_dir() and any(MODELS.iterdir()):
             said("has learned from this world already")
         else:
-            application.python("manage.py", "train_recommender", at=at)
+            # another day is another world: the version of yesterday's is no measure
+            application.python("manage.py", "train_recommender", "--force", at=at)
             _note(noted | {"trained": wanted})
             said("trained")
     with shown.step("pools", "an organiser around Leuven opens her sales") as said:

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 import numpy as np
 import orjson
 import pytest
-from culture_world import NOW, published, world
+from culture_world import NOW, event, published, world
 
 from recommender import training, versions
 from recommender.artifacts import load, publish
 from recommender.data import Trained
 from recommender.errors import NoSuchVersion, TrainingRuns
+from recommender.extraction import gather
+from recommender.learning import in_order, learn, lesson
 from recommender.models import Als
 from recommender.versions import KEPT, in_use
 
@@ -212,3 +214,14 @@ def test_the_window_is_that_of_the_visits(first):
         min(times),
         max(times),
     )
+
+
+def test_old_events_that_nobody_went_to_take_no_memory():
+    old, ever = (event(900 + at, "jazz", NOW - timedelta(days=800)) for at in (0, 1))
+    always = replace(ever, start=None)
+    events = in_order([*world().events, old, always])
+    numbered = {one.event: at for at, one in enumerate(events)}
+    learned = learn(lesson(events=events, interactions=gather(world().subjects, events=numbered))).learned
+    assert learned.known([old, always]).tolist()[0] == -1
+    assert (learned.known([*world().events, always]) >= 0).all()
+    assert learned.stand([old]).spaces["content"].nnz > 0
