@@ -103,6 +103,9 @@ def me(client: Client) -> Iterator[Client]:
 def committed(django_db_setup, django_db_blocker) -> Iterator[UUID]:
     """A citizen whose rows are really committed, for tests with several threads; removed afterwards."""
     citizen = uuid4()
+    for connection in connections.all():
+        # pytest-django makes databases for what is marked django_db; alone, a test with this fixture isn't
+        assert connection.settings_dict["NAME"].startswith("test_"), "run the whole module, or its directory"
     with django_db_blocker.unblock():
         keys.blind("warm", b"up")  # the index key is committed too, and stays
         yield citizen

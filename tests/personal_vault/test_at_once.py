@@ -32,6 +32,14 @@ def page():
     return ShownList(at=clock.now(), model="none", items=(ShownItem(event=uuid4(), propensity=1.0),))
 
 
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_one_after_the_other_is_no_different(citizen, recommender, page):
+    switch(citizen, given=True)
+    before = told(citizen, recommender)
+    switch(citizen, given=False)
+    assert not vault.note_shown(citizen=citizen, shown=page, told=before)
+
+
 def test_a_list_that_waits_for_a_withdrawal_is_not_kept(committed, recommender, page):
     switch(committed, given=True)
     before, kept = told(committed, recommender), []
