@@ -37,7 +37,7 @@ def main(people: int) -> None:
         began = time.monotonic()
         visits = gathering.finish()
         columns += time.monotonic() - began
-        began = time.monotonic()
+        began, cpu = time.monotonic(), time.process_time()
 
         def tell(line: str) -> None:
             print(f"{time.monotonic() - began:7.1f} s  {_gb():.2f} GB  {line}", file=sys.stderr, flush=True)
@@ -45,10 +45,11 @@ def main(people: int) -> None:
         material = lesson(events=in_order(events), interactions=visits)
         learning = learn(material, threads=int(os.environ.get("BENCH_THREADS", "2")), tell=tell)
         artifacts.publish(learning.learned, folder=Path(folder) / "models", now=clock.now(), told={})
-        minutes = (time.monotonic() - began) / 60
+        minutes, cpu_minutes = (time.monotonic() - began) / 60, (time.process_time() - cpu) / 60
     told = {
         "visits": len(visits),
         "minutes": round(minutes, 2),
+        "cpu_minutes": round(cpu_minutes, 2),
         "columns_minutes": round(columns / 60, 2),
         "rss_gb": round(_gb(), 2),
         "ranker_ndcg_at_20": learning.metrics.get("ranker_ndcg_at_20", 0.0),

@@ -43,16 +43,19 @@ def main() -> None:
         "extract_visits_per_s": stream["visits_per_s"],
         "columns_minutes": largest["columns_minutes"],
     }
+    figures["cpu_minutes"] = largest["cpu_minutes"]  # of all threads: where other work runs, minutes say less
+    figures |= {f"cpu_minutes_{size}": each["cpu_minutes"] for size, each in found.items()}
     figures |= {f"minutes_{size}": each["minutes"] for size, each in found.items()}
     figures |= {f"rss_gb_{size}": each["rss_gb"] for size, each in found.items()}
     if len(SIZES) > 1:
         first = found[SIZES[0]]
         figures["growth"] = round(
-            (largest["minutes"] / first["minutes"]) / (largest["visits"] / first["visits"]), 2
+            (largest["cpu_minutes"] / first["cpu_minutes"]) / (largest["visits"] / first["visits"]), 2
         )
     if plot := os.environ.get("BENCH_PLOT"):
         lines = {
-            "training": [found[size]["minutes"] for size in SIZES],
+            "minutes": [found[size]["minutes"] for size in SIZES],
+            "minutes of CPU": [found[size]["cpu_minutes"] for size in SIZES],
             "memory, GB": [found[size]["rss_gb"] for size in SIZES],
         }
         Path(plot).write_text(drawing(SIZES, lines, what="minutes, and GB", of="citizens"))
