@@ -7,7 +7,7 @@ import pytest
 
 from recommender.evaluation import carving, cold, foretelling, reading
 
-CITEULIKE = Path("/work/shared/data/recsys/citeulike-a")
+CITEULIKE = Path(__file__).parents[3] / "shared/data/recsys/citeulike-a"
 
 
 def world(seed=3):
@@ -72,9 +72,7 @@ def test_what_a_candidate_was_visited_for_in_training_is_not_looked_at():
     )
 
 
-@pytest.mark.skipif(
-    not CITEULIKE.exists(), reason="citeulike-a isn't here: it may not be kept in the project"
-)
+@pytest.mark.skipif(not CITEULIKE.exists(), reason="../shared/data/recsys is absent")
 def test_a_sample_of_citeulike_is_foretold_better_than_by_traits_alone():
     pairs = reading.visits(CITEULIKE / "interactions.csv.gz")
     counts = np.bincount(pairs[:, 1])
