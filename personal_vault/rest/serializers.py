@@ -1,10 +1,12 @@
 """What the citizen's own endpoints read and write, field by field."""
 
+from typing import get_args
+
 from rest_framework import serializers
 
 from culture_app.accounts.rest import strict
 from personal_vault.consent_rules import SWITCHES
-from personal_vault.data import Category, Purpose
+from personal_vault.data import Category, Purpose, VisitKind
 from personal_vault.services import LONGEST_LABEL, LONGEST_TERM, MOST_INTERESTS
 
 
@@ -24,8 +26,24 @@ class VisitSerializer(serializers.Serializer):
     event = serializers.UUIDField()
     occurrence = serializers.UUIDField(allow_null=True)
     at = serializers.DateTimeField()
-    kind = serializers.ChoiceField(choices=["purchase", "check_in", "favourite", "view"])
+    kind = serializers.ChoiceField(
+        choices=get_args(VisitKind.__value__), help_text="refused: not for her; only in her export"
+    )
     name = serializers.CharField()
+
+
+class ShownItemSerializer(serializers.Serializer):
+    event = serializers.UUIDField()
+    propensity = serializers.FloatField(
+        min_value=0, max_value=1, help_text="how likely it was to be shown at this place of the list"
+    )
+    explored = serializers.BooleanField(help_text="tried from beyond the list")
+
+
+class ShownListSerializer(serializers.Serializer):
+    at = serializers.DateTimeField()
+    model = serializers.CharField()
+    items = ShownItemSerializer(many=True)
 
 
 class HistorySerializer(serializers.Serializer):

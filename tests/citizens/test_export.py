@@ -1,9 +1,12 @@
 """GET /v1/me/export: all that every room keeps of her."""
 
+from uuid import uuid4
+
 import pytest
 
+from culture_app.citizens.rest.serializers import VaultSerializer
 from personal_vault import services as vault
-from personal_vault.data import Interest
+from personal_vault.data import Actor, Category, Interest, Purpose, ShownItem, ShownList
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -33,6 +36,31 @@ def test_holds_nobody_elses(me, everything, new_citizen):
     new_citizen()
     other = me.get("/v1/me/export").json()
     assert other["bookings"] == [] and other["vault"]["interests"] == []
+
+
+def test_holds_what_she_said_and_what_she_was_shown(me, at):
+    for purpose, category in (("keep_history", "history"), ("training", "shown")):
+        vault.consent(citizen=me.id, purpose=Purpose(purpose), category=Category(category), given=True)
+    event = uuid4()
+    vault.set_opinion(citizen=me.id, event=event, liked=False, name="Not this")
+    told = vault.read(
+        citizen=me.id,
+        purpose=Purpose.SUGGESTIONS,
+        actor=Actor(kind="service", id="recommender"),
+        categories=frozenset({Category.INTERESTS}),
+    )
+    shown = ShownList(at=at, model="none", items=(ShownItem(event=event, propensity=0.5),))
+    assert vault.note_shown(citizen=me.id, shown=shown, told=told)
+    found = me.get("/v1/me/export").json()["vault"]
+    assert [one["kind"] for one in found["history"]] == ["refused"]
+    assert found["shown"] == [
+        {
+            "at": "2026-07-01T12:00:00+02:00",
+            "model": "none",
+            "items": [{"event": str(event), "propensity": 0.5, "explored": False}],
+        }
+    ]
+    assert set(found) == set(VaultSerializer().fields)
 
 
 def test_is_offered_as_a_file(me):

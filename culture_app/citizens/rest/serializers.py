@@ -8,7 +8,12 @@ from culture_app.citizens.data import Everything, MyBooking
 from culture_app.citizens.rest.waiting_shapes import WaitSerializer
 from culture_app.kernel import clock
 from personal_vault.data import Category, Purpose
-from personal_vault.rest.serializers import AccessSerializer, InterestSerializer, VisitSerializer
+from personal_vault.rest.serializers import (
+    AccessSerializer,
+    InterestSerializer,
+    ShownListSerializer,
+    VisitSerializer,
+)
 from ticketing.rest.serializers import BookingSerializer, MoneySerializer
 
 
@@ -65,6 +70,7 @@ class VaultSerializer(serializers.Serializer):
     interests = InterestSerializer(many=True)
     history = VisitSerializer(many=True)
     holders = serializers.ListField(child=serializers.UUIDField())
+    shown = ShownListSerializer(many=True)
     consents = ConsentRecordSerializer(many=True)
     access_log = AccessSerializer(many=True)
 
