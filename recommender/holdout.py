@@ -5,7 +5,7 @@ Her history is everything before that week. Repeat visits to an event that she k
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,11 @@ from recommender.taste import fold_in
 
 type Measured = Mapping[str, float]
 
+# Asked to measure; and to learn from, where trees want many.
 MOST_QUESTIONS = 1_000
+MOST_LESSONS = 3_000
+# To learn from, a sample of a large week's events does.
+MOST_EVENTS = 1_000
 ALTERNATIVES = 50
 K = 20
 SEED = 7
@@ -120,7 +124,8 @@ def choices_of(
     """Choices x (1 + ALTERNATIVES) x LEARNABLE, the chosen one first."""
     rng = np.random.default_rng(SEED)
     found = []
-    for question in questions(visits, start=start, end=end, most=MOST_QUESTIONS):
+    for whole in questions(visits, start=start, end=end, most=MOST_LESSONS):
+        question = _part(whole, rng)
         others = np.setdiff1d(np.arange(question.events.size), question.chosen)
         if others.size == 0:
             continue
@@ -130,6 +135,19 @@ def choices_of(
             found.append(table[np.concatenate([[chosen], rng.choice(others, ALTERNATIVES)])])
     shape = (0, 1 + ALTERNATIVES, len(LEARNABLE))
     return np.stack(found).astype(np.float32) if found else np.zeros(shape, dtype=np.float32)
+
+
+def _part(question: Question, rng: np.random.Generator) -> Question:
+    """The same question about fewer events: what she chose, and a sample of the others."""
+    if question.events.size <= MOST_EVENTS:
+        return question
+    sample = rng.choice(question.events.size, MOST_EVENTS, replace=False)
+    kept = np.union1d(question.chosen, sample)
+    return replace(
+        question,
+        events=question.events[kept],
+        chosen=np.searchsorted(kept, question.chosen).astype(np.int32),
+    )
 
 
 def measure(
