@@ -51,7 +51,10 @@ def versions(folder: Path) -> tuple[Version, ...]:
     for path in sorted(folder.glob("*/manifest.json"), reverse=True):
         if path.parent.is_symlink() or path.parent.name.startswith("."):
             continue
-        manifest = orjson.loads(path.read_bytes())
+        try:
+            manifest = orjson.loads(path.read_bytes())
+        except orjson.JSONDecodeError:  # damaged: it can't be put live either
+            continue
         found.append(
             Version(
                 name=path.parent.name,

@@ -69,6 +69,11 @@ def test_a_broken_version_is_not_put_live(folder, kept):
     assert versions.in_use(folder) == kept[1]
 
 
+def test_a_version_without_a_readable_manifest_is_no_version(folder, kept):
+    (folder / kept[0] / "manifest.json").write_text("{")
+    assert [each.name for each in versions.versions(folder)] == [kept[2], kept[1]]
+
+
 def test_workers_follow(folder, kept):
     shelf = artifacts.Shelf(folder)
     assert shelf.current().version == kept[1]
