@@ -122,7 +122,10 @@ class Learned:
             spaces={
                 ITEMITEM: composition,
                 CONTENT: table.features[rows],
-                **{name: np.asarray(positions[rows]) for name, positions in table.positions.items()},
+                **{
+                    name: np.asarray(positions[rows], dtype=np.float32)
+                    for name, positions in table.positions.items()
+                },
             },
             composition=composition,
             popularity=np.asarray(table.popularity[rows]),

@@ -141,7 +141,7 @@ class Field:
         rows = self.rows[positions]
         for name, stored in learned.events.positions.items():
             if self.new is None:
-                spaces[name] = stored[rows]
+                spaces[name] = stored[rows].astype(np.float32)
                 continue
             place = np.zeros((positions.size, stored.shape[1]), dtype=np.float32)
             place[rows >= 0] = stored[rows[rows >= 0]]

@@ -16,7 +16,7 @@ import django
 import numpy as np
 from django.conf import settings
 
-PEOPLE = 20_000
+PEOPLE_PER_EVENT = 0.25
 VISITS_EACH = 20
 CITIZENS = 48
 FEWEST_VISITS, MOST_VISITS = 5, 200
@@ -75,11 +75,11 @@ def _teach(drawn: Draw, now: datetime) -> None:
     from recommender.extraction import gather
     from recommender.learning import learn, lesson
 
-    rng = np.random.default_rng(6)
-    print(f"teaching: {PEOPLE} people, {len(drawn.events)} events", file=sys.stderr, flush=True)
+    rng, people = np.random.default_rng(6), int(PEOPLE_PER_EVENT * len(drawn.events))
+    print(f"teaching: {people} people, {len(drawn.events)} events", file=sys.stderr, flush=True)
 
     def subjects():
-        for person in range(PEOPLE):
+        for person in range(people):
             size = int(np.clip(rng.lognormal(0, 0.8) * VISITS_EACH, 3, 300))
             seen = drawn.visits(rng, person % _GROUPS, int(rng.integers(len(drawn.events))), size)
             days = rng.random(seen.size) * 365

@@ -126,7 +126,9 @@ def _world() -> dict[str, str]:
         if marks.get(name) != mark:
             for ending in ("", "_keys"):
                 line.execute(f'DROP DATABASE IF EXISTS "{name}{ending}"')
-                line.execute(f'CREATE DATABASE "{name}{ending}" TEMPLATE "{source["CULTURE_DB"]}{ending}"')
+            line.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source["CULTURE_DB"]}"')
+            # keys of its own: those of the other are wrapped under a key that stays with it
+            line.execute(f'CREATE DATABASE "{name}_keys"')
             _forget(name)
             line.execute(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
     variables = {**source, "CULTURE_DB": name}

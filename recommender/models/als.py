@@ -164,7 +164,8 @@ class Als(InnerProduct):
         system = self._system(visited, confidence)
 
         def brought(places: Rows) -> Floats:
-            return (confidence[:, None] * (visited @ np.linalg.solve(system, places.T))).astype(np.float32)
+            told = np.linalg.solve(system, np.asarray(places, dtype=np.float32).T)
+            return (confidence[:, None] * (visited @ told)).astype(np.float32)
 
         pointed = np.linalg.solve(system, visited.T @ confidence).astype(np.float32)
         return Folded(profile=pointed, brought=brought)

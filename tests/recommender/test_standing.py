@@ -2,13 +2,16 @@
 
 import numpy as np
 import pytest
-from culture_world import NOW, TRAITS, candidate, lessons, visits_to
+from culture_world import NOW, THEMES, TRAITS, candidate, lessons, published, visits_to
 from scipy.sparse import csr_matrix
 
 from culture_app.offers.data import Candidates
+from recommender.artifacts import load
 from recommender.choosing import model_scores
 from recommender.entries import Entries
+from recommender.explain import contributions
 from recommender.learned import CONTENT, ITEMITEM
+from recommender.ranking import UNLEARNED
 from recommender.standing import field, newcomers
 from recommender.taste import point, taste
 
@@ -68,3 +71,27 @@ def test_rows_without_entries_stay_rows():
     empty = Entries.of(csr_matrix((3, 4), dtype=np.float32))
     assert empty.dot(np.ones(4, dtype=np.float32)).tolist() == [0, 0, 0]
     assert empty.times(np.ones((4, 2))).shape == (3, 2)
+
+
+def test_a_long_history_is_explained_with_what_is_on_disk(tmp_path):
+    """More items than factors: the other form of the fold-in; and positions that are half as wide."""
+    published(tmp_path, LEARNED)
+    learned = load((tmp_path / "current").resolve())
+    visits = tuple(visit for theme in THEMES for visit in visits_to(theme, count=20))
+    mine = taste(visits=visits, interests=(), now=NOW)
+    pointing = point(mine, learned, mine.visits)
+    assert pointing.history.items.size > learned.models["als"].items.shape[1]
+    known = Candidates.of(candidate(at, THEMES[at % 4]) for at in range(0, 240, 7))
+    whole = field(known, learned, {})
+    scores = whole.scores(pointing.profiles)
+    spreads = {name: float(values.std()) for name, values in scores.items()}
+    ranker = UNLEARNED
+    due = contributions(
+        pointing=pointing,
+        learned=learned,
+        standing=whole.places(np.arange(len(known))),
+        spreads=spreads,
+        ranker=ranker,
+    )
+    seen = sum(ranker.weight(name) * values / spreads[name] for name, values in scores.items())
+    assert due.sum(axis=0) == pytest.approx(seen, abs=2e-2)
