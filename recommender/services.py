@@ -70,7 +70,7 @@ def suggest(
     page = SuggestionPage(
         items=_with_cards(chosen, returning, now=now, language=language),
         model=learned.version if learned is not None else "none",
-        personal=not mine.empty,
+        personal=not mine.empty or bool(mine.refused),
         home=returning.evenings if returning is not None else None,
     )
     if citizen is not None and told.keeps_shown:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from culture_app.accounts import services as accounts
 from culture_app.kernel import redis_client
 from personal_vault import services as vault
-from personal_vault.data import Interest, Purpose, Visit
+from personal_vault.data import Actor, Category, Interest, Purpose, ShownItem, ShownList, Visit
 from personal_vault.models import Record
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -33,6 +33,16 @@ def story(client, at, caplog, capsys):
     holder = vault.new_holder(citizen=card.id)
     event = uuid4()
     vault.record_visit(holder=holder, visit=Visit(event=event, at=at, kind="check_in", name=SHOW))
+    vault.consent(citizen=card.id, purpose=Purpose.TRAINING, category="shown", given=True)
+    vault.set_opinion(citizen=card.id, event=event, liked=False, name=SHOW)
+    told = vault.read(
+        citizen=card.id,
+        purpose=Purpose.SUGGESTIONS,
+        actor=Actor(kind="service", id="recommender"),
+        categories=frozenset({Category.INTERESTS}),
+    )
+    items = (ShownItem(event=event, propensity=0.5),)
+    assert vault.note_shown(citizen=card.id, shown=ShownList(at=at, model=LABEL, items=items), told=told)
     client.post("/o/sign-in", {"username": email, "password": "canary-password-wrong"})
     client.post("/o/sign-in", {"username": email, "password": "canary-password-7391"})
     signed_in = {"headers": {"Authorization": f"Bearer {token}"}, "content_type": "application/json"}

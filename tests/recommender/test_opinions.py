@@ -158,6 +158,7 @@ def test_what_is_not_for_her_is_not_suggested_again(programme, phone):
     first = suggested(phone)[0]
     say(phone, first, "not_for_me")
     assert first not in suggested(phone)
+    assert phone.get(SUGGESTIONS).json()["personal"]
     phone.delete(f"/v1/me/opinions/{first}")
     assert first in suggested(phone)
 
