@@ -77,9 +77,13 @@ def likeness(
 ) -> Likeness:
     """`traits`: those of the candidates that `untold` names."""
     visitors = np.zeros(len(candidates), dtype=np.float32)
+    fresh: list[tuple[int, Traits]] = []
     if learned is not None:
         encoder, origin = learned.encoder, learned.stand([event]).spaces
-        stand = field(candidates, learned, traits).take(np.arange(len(candidates))).spaces
+        ground = field(candidates, learned, traits)
+        stand = ground.take(np.arange(len(candidates))).spaces
+        keys_of = ((int(at), key_at(candidates.events, int(at))) for at in ground.fresh)
+        fresh = [(at, traits[key]) for at, key in keys_of if key in traits]
         features, own = stand[CONTENT], origin[CONTENT]
         if learned.events.positions:
             visitors = _visitors(stand, origin, learned.events.positions)
@@ -91,8 +95,8 @@ def likeness(
         features, own = rows[1:], rows[:1]
     away = _distances(event, candidates)
     shared = Shared(
-        themes=_having(event, "theme", features, encoder),
-        kinds=_having(event, "eventtype", features, encoder),
+        themes=_having(event, "theme", features, encoder, fresh),
+        kinds=_having(event, "eventtype", features, encoder, fresh),
         organiser=_same(candidates.organisers, event.organiser),
         place=_same(candidates.places, event.place),
         neighbourhood=np.asarray(away <= NEIGHBOURHOOD_M, dtype=np.bool_),
@@ -105,13 +109,22 @@ def likeness(
     return Likeness(worth=dense(worth), features=features, shared=shared)
 
 
-def _having(event: EventFeatures, domain: terms.Domain, features: csr_matrix, encoder: Encoder) -> Flags:
-    """Which have one of the event's terms of that domain."""
-    wanted = [term(key) for key in telling(event.term_ids, domain)]
-    columns = encoder.features.columns(np.array(wanted, dtype=np.uint64))
+def _having(
+    event: EventFeatures,
+    domain: terms.Domain,
+    features: csr_matrix,
+    encoder: Encoder,
+    fresh: Iterable[tuple[int, Traits]],
+) -> Flags:
+    """Which have one of the event's terms of that domain; newcomers may share one that no event had at the training."""
+    wanted = telling(event.term_ids, domain)
+    columns = encoder.features.columns(np.array([term(key) for key in wanted], dtype=np.uint64))
     marked = np.zeros(encoder.size, dtype=np.float32)
     marked[columns[columns >= 0]] = 1.0
-    return np.asarray(dense(features @ marked) > 0, dtype=np.bool_)
+    having = dense(features @ marked) > 0
+    for at, told in fresh:
+        having[at] = not set(wanted).isdisjoint(told.term_ids)
+    return np.asarray(having, dtype=np.bool_)
 
 
 def telling(term_ids: Sequence[str], domain: terms.Domain) -> tuple[str, ...]:

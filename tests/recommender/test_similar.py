@@ -222,3 +222,17 @@ def test_two_events_that_nobody_could_place_have_nothing_in_common(programme):
         ]
     )
     assert event_key(1101) not in [item.card.id for item in similar(event_key(1100), limit=20).items]
+
+
+def test_a_theme_that_no_event_had_at_the_training_is_shared_all_the_same(programme):
+    recommender.train(now=NOW)
+    food = [{"id": "1.65.0.0.0", "label": "Voeding", "domain": "theme"}]
+    other = {"@id": iri("organizer", "other"), "@type": "Organizer", "name": {"nl": "Ander vzw"}}
+    ingest(
+        [
+            event_document(1200, "jazz", hours=30, terms=food, labels=[]),
+            event_document(1201, "dance", hours=31, terms=food, labels=[], organizer=other),
+        ]
+    )
+    shown = {item.card.id: item for item in similar(event_key(1200), limit=20).items}
+    assert "same_theme" in [reason.code for reason in shown[event_key(1201)].reasons]
