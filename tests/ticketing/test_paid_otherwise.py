@@ -173,3 +173,16 @@ def test_her_export_says_what_came_and_went(make, at):
     made.paid(ASKED - 1, at)
     (record,) = ticketing.export(holders=made.holders)
     assert (record.paid, record.refunded) == (Money(ASKED - 1), Money(ASKED - 1))
+
+
+@pytest.mark.parametrize(("came", "state", "goes_back"), [(-1, "refund_pending", 2499), (7, "confirmed", 7)])
+def test_what_the_provider_says_is_what_came(make, simulator, act, at, came, state, goes_back):
+    made = make()
+    asking.start(payment=made.payment, now=at)
+    (theirs,) = simulator.books.payments.values()
+    theirs.amount = theirs.amount | {"value": f"{(ASKED + came) / 100:.2f}"}
+    act(made.now.payment.url)
+    asking.look_after(payment=made.payment, now=at)
+    assert (made.now.state, made.now.payment.received) == (state, Money(ASKED + came))
+    (refund,) = theirs.refunds
+    assert refund.amount["value"] == f"{goes_back / 100:.2f}"
