@@ -66,7 +66,7 @@ def nearest(matrix: csr_matrix, *, k: int, user_power: float, item_power: float,
         late = np.repeat(turn[low:high], np.diff(block.indptr)) * over[block.indices] >= people
         block.data[late] = 0
         block.eliminate_zeros()
-        kept.append(block)
+        kept.append(block.copy())  # else what was left out keeps its memory
     counted = vstack(kept, format="csr")
     del kept
     turned = counted.T.tocsr()
