@@ -39,8 +39,10 @@ from recommender.models.base import Floats
 from recommender.ranking import Growth, Ranker, learn_ranker
 
 K = 10
-# The rankers learn from the check-ins of this many weeks before the first test week.
+# The rankers learn from this many full weeks before the first test week, and from the others between them. A week
+# is full with at least half as many check-ins as the median week: files have gaps.
 RANKER_WEEKS = 10
+FULL_PART = 0.5
 # From fewer choices than this nothing is learned: then the single signal that was best ranks.
 FEWEST_CHOICES = 50
 GROWTH = Growth(trees=120, rate=0.05, leaves=15, depth=8, fewest=100, stiffness=20.0)
@@ -71,9 +73,18 @@ class World:
 
 
 def evaluate(
-    *, train: Visits, test: Visits, points: NDArray[np.float64], k: int = K, threads: int = 2
+    *,
+    train: Visits,
+    test: Visits,
+    points: NDArray[np.float64],
+    k: int = K,
+    threads: int = 2,
+    ranker_weeks: int | None = None,
 ) -> dict[str, Figures]:
-    """Figures of the rankers ("all"), and of each single signal."""
+    """Figures of the rankers ("all"), and of each single signal.
+
+    ranker_weeks: learn from exactly the weeks of so many numbers before the test, full or not.
+    """
     users, items = 1 + int(max(train[:, 0].max(), test[:, 0].max())), points.shape[0]
     visits = CheckIns.of(np.concatenate([train, test]), users=users, items=items)
     asked_for = CheckIns.of(test, users=users, items=items)
@@ -83,7 +94,8 @@ def evaluate(
     weeks = np.unique(before.week)
     if weeks.size < 2:
         raise UnreadableFile("weekly needs two weeks of visits or more before the first week of test")
-    ranking = [int(week) for week in weeks[1:] if week >= first - RANKER_WEEKS] or [int(weeks[-1])]
+    since = _since(before) if ranker_weeks is None else first - ranker_weeks
+    ranking = [int(week) for week in weeks[1:] if week >= since] or [int(weeks[-1])]
     choices = {asked: Choices(asked=asked) for asked in QUESTIONS}
     tuning = Alone(k=K)
     rng = np.random.default_rng(SEED)
@@ -105,6 +117,12 @@ def evaluate(
             for size in {K, k}:
                 ours[asked, size].add(batch, scores, asked)
     return _figures(ours, alone, variants, done=before, k=k)
+
+
+def _since(before: CheckIns) -> int:
+    """The first of the latest RANKER_WEEKS full weeks."""
+    weeks, counts = np.unique(before.week, return_counts=True)
+    return int(weeks[counts >= FULL_PART * np.median(counts)][-RANKER_WEEKS:][0])
 
 
 def _ranker(choices: Choices, threads: int) -> Ranker | None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from recommender.evaluation import weekly
 from recommender.evaluation.checkins import WEEK_MIN, CheckIns
 from recommender.evaluation.past import Past, fit
 from recommender.evaluation.weeks import Scores, batches
@@ -163,3 +164,21 @@ def test_ndcg_is_that_of_an_ideal_list_of_as_many():
     tally = Scores(k=1)
     tally.add(batch, np.array([[2.0, 1.0]], np.float32), "all")
     assert tally.mean == 1.0
+
+
+@pytest.mark.parametrize(("most", "since"), [(2, 4), (3, 2), (9, 0)])
+def test_rankers_learn_from_the_latest_full_weeks_and_what_lies_between(most, since, monkeypatch):
+    rows = [(0, 0, week * WEEK_MIN) for week, count in enumerate([9, 9, 9, 1, 9, 0, 9]) for _ in range(count)]
+    monkeypatch.setattr(weekly, "RANKER_WEEKS", most)
+    assert weekly._since(CheckIns.of(np.array(rows), users=1, items=1)) == since
+
+
+def test_how_many_weeks_to_learn_from_can_be_said(folder, capsys, plain):
+    fewer = evaluated(capsys, **files(folder), ranker_weeks=2)
+    assert fewer["questions"] == plain["questions"]
+    assert fewer["discovery_ndcg_at_10"] != plain["discovery_ndcg_at_10"]
+
+
+def test_no_weeks_to_learn_from_is_refused(folder):
+    with pytest.raises(CommandError, match="at least 1"):
+        call_command("evaluate_recommender", "weekly", **files(folder), ranker_weeks=-1)

@@ -34,6 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("--k", type=int, default=20, help="how long the lists are")
         parser.add_argument("--threads", type=int, default=2)
         parser.add_argument(
+            "--ranker-weeks",
+            type=int,
+            help="learn from so many weeks before the test (weekly; else ten full ones)",
+        )
+        parser.add_argument(
             "--baselines", action="store_true", help="measure well-tuned baselines beside (warm)"
         )
         parser.add_argument(
@@ -43,8 +48,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="end with one line of JSON on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if any(options[name] is not None and options[name] < 1 for name in ("k", "threads", "people")):
-            raise CommandError("--k, --threads and --people are at least 1")
+        counts = ("k", "threads", "people", "ranker_weeks")
+        if any(options[name] is not None and options[name] < 1 for name in counts):
+            raise CommandError("--k, --threads, --people and --ranker-weeks are at least 1")
         started = time.monotonic()
         # only the protocol that is asked for, and the libraries that it learns with, are loaded
         protocol = import_module(f"recommender.evaluation.{options['protocol']}")
@@ -108,6 +114,7 @@ def _weekly(protocol: ModuleType, options: Mapping[str, Any]) -> Figures:
         points=given.points,
         k=options["k"],
         threads=options["threads"],
+        ranker_weeks=options["ranker_weeks"],
     )
 
 
