@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from culture_world import NOW, TRAITS, World, candidate, event, key
 from demo_documents import event_document, event_key, ingest
 
 from culture_app.offers import services as offers
+from culture_app.offers.candidates import MOST_DOCUMENTS
 from culture_app.offers.data import Candidates, OfferQuery, Traits
 from personal_vault.data import SubjectVisits, Visit
 from recommender.choosing import choose
@@ -39,6 +41,8 @@ def test_productions_and_performers_are_read_of_all_events_and_of_a_few():
     traits = offers.traits(events=[event_key(1), event_key(2)])
     assert features == {event_key(1): told, event_key(2): ("", ())}
     assert {key: (each.production, each.performers) for key, each in traits.items()} == features
+    many = offers.traits(events=[event_key(1), *(uuid4() for _ in range(MOST_DOCUMENTS))])
+    assert (many[event_key(1)].production, many[event_key(1)].performers) == ("p-7", ())
 
 
 def alike(number, kin):
