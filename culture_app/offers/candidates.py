@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from culture_app.offers import shelves
+from culture_app.offers.calendar import END_OF_TIME
 from culture_app.offers.data import Candidates, OfferQuery, Traits
 from culture_app.offers.filters import Selection, select
 from culture_app.offers.filters.piece import Piece
@@ -107,24 +108,22 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
     )
     chosen, timed = select(wanted, now), fixed_times(wanted, now)
     assert timed is not None
-    since, until = wanted.date_from or now, wanted.date_to or now + SOON
-    low, high = shelves.lasting_range(wanted.kinds, seated=False)
-    first, last = shelves.day_range(since, max(since, until), seated=False)
+    since = wanted.date_from or now
+    until = wanted.date_to or min(since, END_OF_TIME - SOON) + SOON
     parameters = {
-        **chosen.parameters, **timed.parameters, "limit": limit, "since": since, "until": until,
-        "first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high,
+        **chosen.parameters, **timed.parameters, "limit": limit, "since": since, "until": until
     }  # fmt: skip
+    if _windowed(wanted):
+        low, high = shelves.lasting_range(wanted.kinds, seated=False)
+        first, last = shelves.day_range(since, max(since, until), seated=False)
+        parameters |= {"first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high}
     found = records(_compose(wanted, chosen, timed), parameters)
     return _columns(np.frombuffer(found, dtype=_RECORD))
 
 
 def _compose(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
     """One way for each kind of question: of what is near and soon, of what is soon, or of all that matches."""
-    windowed = (
-        query.date_to is not None
-        and query.date_from is not None
-        and query.date_to - query.date_from <= MOST_DAYS
-    )
+    windowed = _windowed(query)
     if query.near and windowed:
         box = "" if query.distance_m is None else BOX
         return _statement(query, chosen, timed, BY_DAY.format(box=box))
@@ -157,6 +156,11 @@ def traits(events: Sequence[UUID]) -> dict[UUID, Traits]:
         )
         for row in found
     }
+
+
+def _windowed(query: OfferQuery) -> bool:
+    first, last = query.date_from, query.date_to
+    return first is not None and last is not None and last - first <= MOST_DAYS
 
 
 def _statement(query: OfferQuery, chosen: Selection, timed: Piece, within: str = "TRUE") -> str:

@@ -84,7 +84,7 @@ def _endpoint(server: Server, tokens: Sequence[str], asked: dict[str, list[str]]
         if time.perf_counter() > end:
             break
     line.close()
-    figures = {}
+    figures: dict[str, float] = {}
     for name, times in taken.items():
         figures |= {
             f"{name}_endpoint_p50_ms": _part(times, 0.5),

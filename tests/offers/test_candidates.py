@@ -1,6 +1,6 @@
 """Candidates: the same events whichever way the statement goes, read as columns."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -72,6 +72,16 @@ def test_without_dates_what_is_months_away_is_found_too(friday):
 def test_the_soonest_are_enough_where_there_are_enough(friday):
     soonest = offers.candidates(query=OfferQuery(), now=NOW, limit=2)
     assert [one.event for one in soonest] == [friday[3], friday[4]]
+
+
+def test_from_a_day_on_the_soonest_are_those_after_it(friday):
+    later = offers.candidates(query=OfferQuery(date_from=brussels("2026-08-01T00:00")), now=NOW, limit=1)
+    assert [one.event for one in later] == [friday[3]]
+    assert set(found(date_from=brussels("2026-08-01T00:00"))) == {friday[3], friday[6]}
+
+
+def test_a_date_at_the_end_of_time_is_no_error(friday):
+    assert len(found(date_from=datetime(9999, 12, 30, tzinfo=UTC))) == 0
 
 
 def test_a_key_is_looked_up_first(friday):
