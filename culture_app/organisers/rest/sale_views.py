@@ -1,5 +1,6 @@
 """One sale over HTTP: /v1/organisers/{id}/pools/{pool} and what is under it."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -16,6 +17,11 @@ SCOPE = "sales:write"
 ROLES = {"organiser"}
 
 
+def _sale(request: Request, organiser: UUID, pool: UUID) -> dict[str, Any]:
+    """Whose sale is meant, and for whom the caller acts."""
+    return {"organiser": organiser, "acts_for": caller(request).organiser, "pool": pool}
+
+
 class PoolView(APIView):
     permission_classes = [needs(GET=SCOPE, PATCH=SCOPE, roles=ROLES)]
 
@@ -26,7 +32,7 @@ class PoolView(APIView):
         tags=["organisers"],
     )
     def get(self, request: Request, organiser: UUID, pool: UUID) -> Response:
-        found = organisers.sale(organiser=organiser, acts_for=caller(request).organiser, pool=pool)
+        found = organisers.sale(**_sale(request, organiser, pool))
         return Response(shapes.PoolSerializer(found).data)
 
     @extend_schema(
@@ -40,9 +46,7 @@ class PoolView(APIView):
         wish = shapes.PoolChangeSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         changed = organisers.change_sale(
-            organiser=organiser,
-            acts_for=caller(request).organiser,
-            pool=pool,
+            **_sale(request, organiser, pool),
             change=wish.change(),
             now=clock.now(),
         )
@@ -59,7 +63,7 @@ class HouseHoldsView(APIView):
         tags=["organisers"],
     )
     def get(self, request: Request, organiser: UUID, pool: UUID) -> Response:
-        holds = organisers.house_holds(organiser=organiser, acts_for=caller(request).organiser, pool=pool)
+        holds = organisers.house_holds(**_sale(request, organiser, pool))
         items = shapes.HouseHoldSerializer(holds, many=True).data
         return Response({"items": items, "seats": sum(hold.seats for hold in holds)})
 
@@ -78,9 +82,7 @@ class HouseHoldView(APIView):
         wish = shapes.HouseHoldWishSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         kept = organisers.keep_for_house(
-            organiser=organiser,
-            acts_for=caller(request).organiser,
-            pool=pool,
+            **_sale(request, organiser, pool),
             hold=hold,
             seats=wish.validated_data["seats"],
             note=wish.validated_data["note"],
@@ -96,9 +98,7 @@ class HouseHoldView(APIView):
         tags=["organisers"],
     )
     def delete(self, request: Request, organiser: UUID, pool: UUID, hold: UUID) -> Response:
-        given = organisers.give_back(
-            organiser=organiser, acts_for=caller(request).organiser, pool=pool, hold=hold, now=clock.now()
-        )
+        given = organisers.give_back(**_sale(request, organiser, pool), hold=hold, now=clock.now())
         return Response(shapes.HouseHoldSerializer(given).data)
 
 
@@ -112,7 +112,7 @@ class CallingOffView(APIView):
         tags=["organisers"],
     )
     def get(self, request: Request, organiser: UUID, pool: UUID) -> Response:
-        found = organisers.calling_off(organiser=organiser, acts_for=caller(request).organiser, pool=pool)
+        found = organisers.calling_off(**_sale(request, organiser, pool))
         return Response(shapes.CallingOffSerializer(found).data)
 
     @extend_schema(
@@ -123,7 +123,5 @@ class CallingOffView(APIView):
         tags=["organisers"],
     )
     def post(self, request: Request, organiser: UUID, pool: UUID) -> Response:
-        asked = organisers.call_off(
-            organiser=organiser, acts_for=caller(request).organiser, pool=pool, now=clock.now()
-        )
+        asked = organisers.call_off(**_sale(request, organiser, pool), now=clock.now())
         return Response(shapes.CallingOffSerializer(asked).data, status=202)
