@@ -16,8 +16,8 @@ from recommender.fusion import ranking
 from recommender.metrics import intervals
 from recommender.models.base import Floats
 
-# Rows of users scored at a time: 128 x 41,000 items are 21 MB per model and thread.
-BATCH = 128
+# Rows of users scored at a time: 64 x 41,000 items are 10 MB per model and thread, several times over.
+BATCH = 64
 # How much was known of a user in training: names and the largest number of visits.
 SEGMENTS: Mapping[str, tuple[float, float]] = {"0": (0, 0), "1_5": (1, 5), "more": (6, np.inf)}
 
