@@ -120,7 +120,7 @@ def _relatives(
     order = most_alike(like, SHORTLIST)
     events = [key_at(candidates.events, int(at)) for at in order]
     occurrences = [key_at(candidates.occurrences, int(at)) for at in order]
-    kin = told if learned is None else offers.traits(events=events)
+    kin = offers.traits(events=events)  # who performs is told of a few only
     cards = offers.cards(occurrences=occurrences, now=now, language=language)
     each = [kin.get(event, NOBODY) for event in events]
     performers = [tuple(name for name in one.performers if name in subject.performers) for one in each]

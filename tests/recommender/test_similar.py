@@ -204,8 +204,8 @@ def test_it_costs_few_statements(now_programme, client, django_assert_num_querie
     path = PATH.format(event_key(2))
     client.get(path)
     # the event, its features in a transaction of their own; two searches, the first one widened where little is near;
-    # traits and cards of what was found
-    with django_assert_num_queries(9):
+    # traits of what was found; traits and cards of the shortlist
+    with django_assert_num_queries(10):
         client.get(path)
 
 
