@@ -1,9 +1,7 @@
 """In which order: signals, a transparent weighted sum, and trees over the best (docs/decisions/0027, 0063)."""
 
 from recommender.ranking.boosted import Boosted, Growth
-from recommender.ranking.learning import FEWEST_CHOICES, learn_ranker
-from recommender.ranking.ranker import SHORTLIST, STATED, UNLEARNED, Ranker
-from recommender.ranking.signals import (
+from recommender.ranking.evidence import (
     CIRCUMSTANCES,
     LEARNABLE,
     MODELS,
@@ -16,6 +14,8 @@ from recommender.ranking.signals import (
     soonness,
     standardised,
 )
+from recommender.ranking.learning import FEWEST_CHOICES, learn_ranker
+from recommender.ranking.ranker import SHORTLIST, STATED, UNLEARNED, Ranker
 
 __all__ = [
     "CIRCUMSTANCES",

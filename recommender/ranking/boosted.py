@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from recommender.models.base import Arrays, Floats
-from recommender.ranking.signals import Signals
+from recommender.ranking.evidence import Signals
 from recommender.ranking.trees import Trees, planted
 
 

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from recommender.models.base import Floats
 from recommender.ranking.boosted import Growth, grow
+from recommender.ranking.evidence import LEARNABLE, Signals
 from recommender.ranking.linear import learn_weights
 from recommender.ranking.ranker import UNLEARNED, Ranker
-from recommender.ranking.signals import LEARNABLE, Signals
 
 # With fewer choices trees learn the people who made them.
 FEWEST_CHOICES = 2_000

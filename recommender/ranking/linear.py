@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.ranking.signals import LEARNABLE
+from recommender.ranking.evidence import LEARNABLE
 
 
 def learn_weights(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from recommender.models.base import Arrays, Floats, Ints
 from recommender.ranking.boosted import Boosted
-from recommender.ranking.signals import Signals
+from recommender.ranking.evidence import Signals
 
 # Visits say nothing of these: an interest weighs as much as a clear preference of all models together, likeness to what
 # she refused half as much as that against.
