@@ -39,12 +39,13 @@ from recommender.models.base import Floats
 from recommender.ranking import Growth, Ranker, learn_ranker
 
 K = 10
-# The rankers learn from this many full weeks before the first test week, and from the others between them. A week
-# is full with at least half as many check-ins as the median week: files have gaps.
-RANKER_WEEKS = 10
+# The rankers learn from this many weeks before the first test week, and from earlier ones until three are full: files
+# have gaps. A week is full with at least half as many check-ins as the median week.
+RANKER_WEEKS, FULL_WEEKS = 10, 3
 FULL_PART = 0.5
-# From fewer choices than this nothing is learned: then the single signal that was best ranks.
-FEWEST_CHOICES = 50
+# From fewer choices than this nothing is learned: then the single signal that was best ranks. Trees are grown from
+# fewer than where people are served: here they only have to be better than the sum.
+FEWEST_CHOICES, FEWEST_FOR_TREES = 50, 500
 GROWTH = Growth(trees=120, rate=0.05, leaves=15, depth=8, fewest=100, stiffness=20.0)
 # Models are fitted every week; every second, third ... week where there is more to learn from than this.
 REFIT_AFTER = 500_000
@@ -94,7 +95,7 @@ def evaluate(
     weeks = np.unique(before.week)
     if weeks.size < 2:
         raise UnreadableFile("weekly needs two weeks of visits or more before the first week of test")
-    since = _since(before) if ranker_weeks is None else first - ranker_weeks
+    since = _since(before, first) if ranker_weeks is None else first - ranker_weeks
     ranking = [int(week) for week in weeks[1:] if week >= since] or [int(weeks[-1])]
     choices = {asked: Choices(asked=asked) for asked in QUESTIONS}
     tuning = Alone(k=K)
@@ -119,17 +120,25 @@ def evaluate(
     return _figures(ours, alone, variants, done=before, k=k)
 
 
-def _since(before: CheckIns) -> int:
-    """The first of the latest RANKER_WEEKS full weeks."""
+def _since(before: CheckIns, first: int) -> int:
+    """The first week to learn from."""
     weeks, counts = np.unique(before.week, return_counts=True)
-    return int(weeks[counts >= FULL_PART * np.median(counts)][-RANKER_WEEKS:][0])
+    full = weeks[counts >= FULL_PART * np.median(counts)]
+    return min(first - RANKER_WEEKS, int(full[-FULL_WEEKS:][0]))
 
 
 def _ranker(choices: Choices, threads: int) -> Ranker | None:
     if len(choices.found) < FEWEST_CHOICES:
         return None
     names = choices.names
-    return learn_ranker(choices.table, names=names, summed=summed(names), growth=GROWTH, threads=threads)
+    return learn_ranker(
+        choices.table,
+        names=names,
+        summed=summed(names),
+        fewest=FEWEST_FOR_TREES,
+        growth=GROWTH,
+        threads=threads,
+    )
 
 
 def _scores(ranker: Ranker | None, batch: Batch, asked: Asked, favourite: str) -> Floats:

@@ -166,11 +166,10 @@ def test_ndcg_is_that_of_an_ideal_list_of_as_many():
     assert tally.mean == 1.0
 
 
-@pytest.mark.parametrize(("most", "since"), [(2, 4), (3, 2), (9, 0)])
-def test_rankers_learn_from_the_latest_full_weeks_and_what_lies_between(most, since, monkeypatch):
-    rows = [(0, 0, week * WEEK_MIN) for week, count in enumerate([9, 9, 9, 1, 9, 0, 9]) for _ in range(count)]
-    monkeypatch.setattr(weekly, "RANKER_WEEKS", most)
-    assert weekly._since(CheckIns.of(np.array(rows), users=1, items=1)) == since
+@pytest.mark.parametrize(("counts", "since"), [([9] * 14, 4), ([9, 9, 9, 9, *[0] * 9, 1], 1), ([9], -9)])
+def test_rankers_learn_from_ten_weeks_and_further_back_where_these_are_nearly_empty(counts, since):
+    rows = [(0, 0, week * WEEK_MIN) for week, count in enumerate(counts) for _ in range(count)]
+    assert weekly._since(CheckIns.of(np.array(rows), users=1, items=1), len(counts)) == since
 
 
 def test_how_many_weeks_to_learn_from_can_be_said(folder, capsys, plain):

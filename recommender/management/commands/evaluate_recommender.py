@@ -36,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--ranker-weeks",
             type=int,
-            help="learn from so many weeks before the test (weekly; else ten full ones)",
+            help="learn from so many weeks before the test (weekly; else ten)",
         )
         parser.add_argument(
             "--baselines", action="store_true", help="measure well-tuned baselines beside (warm)"
