@@ -9,6 +9,7 @@
 - Fixed seeds, and blocks that are added up in their order: the same visits give the same bytes.
 """
 
+import ctypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -114,6 +115,7 @@ def learn(
         tell("3/5 measuring on the held-out end")
         recent = replace(until(to_day, "recent"), ranker=ranker)
         measured = measure(recent, events, visits, start=to_day, end=end)
+        _give_back()
         tell(f"4/5 learning from all {len(every)} visits of {every.people} people")
         final = fit(
             events=events,
@@ -144,6 +146,13 @@ def _asked_for(learned: Learned, events: Sequence[EventFeatures], last: datetime
     since = last - OVER
     recent = np.fromiter((event.start is None or event.start >= since for event in events), dtype=np.bool_)
     return visited | recent
+
+
+def _give_back() -> None:
+    """Memory that smaller fits have freed goes back to the system before the large one begins (glibc keeps it)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def recipe() -> dict[str, Any]:

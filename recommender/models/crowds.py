@@ -115,15 +115,13 @@ def sharpened(
     factors = np.array(start, dtype=np.float32)
     people = np.zeros((matrix.shape[0], factors.shape[1]), dtype=np.float32)
     turned = matrix.T.tocsr()
-    for low, high in _runs(turned.shape[0], _ITEMS):
-        mine = slice(turned.indptr[low], turned.indptr[high])
-        turned.data[mine] *= np.repeat(items[low:high], np.diff(turned.indptr[low : high + 1]))
-        turned.data[mine] *= users[turned.indices[mine]]
     for _ in range(sweeps):
         for low, high in _runs(matrix.shape[0], 4 * _ROWS):
             block = _scaled(matrix, low, high, users, items)
             least_squares_cg(block, people[low:high], factors, regularization, num_threads=threads)
-        least_squares_cg(turned, factors, people, regularization, num_threads=threads)
+        for low, high in _runs(turned.shape[0], 10 * _ITEMS):  # the solver copies what it is given
+            block = _scaled(turned, low, high, items, users)
+            least_squares_cg(block, factors[low:high], people, regularization, num_threads=threads)
     return factors
 
 
