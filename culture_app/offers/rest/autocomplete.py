@@ -56,7 +56,7 @@ _KINDS = "|".join(autocomplete.KINDS)
 PARAMETERS = [
     _query(
         "text", "What was typed: the beginning of a name, or of a word in one. Case and accents make no difference.",
-        required=True, type="string", minLength=1, maxLength=autocomplete.LONGEST_TEXT, pattern=r"\S",
+        required=True, type="string", minLength=1, maxLength=autocomplete.LONGEST_TEXT, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$",
     ),
     _query("kinds", "Of which kinds: a comma list; all without it.", type="string", pattern=f"^({_KINDS})(,({_KINDS}))*$"),
     _query(
