@@ -38,7 +38,8 @@ FIELDS = (
     ("published", _PUBLISHED, ">i8", 1),
     ("lat", "coalesce(ST_Y(o.point::geometry), 'NaN'::float8)", ">f8", 1),
     ("lon", "coalesce(ST_X(o.point::geometry), 'NaN'::float8)", ">f8", 1),
-    ("metres", "{distance}", ">f8", 1),
+    # An offer without a point has no distance, and a record has no room for NULL.
+    ("metres", "coalesce({distance}, 'NaN'::float8)", ">f8", 1),
     ("price", "coalesce(o.price_cents, -1)", ">i4", 1),
     ("age_min", "coalesce(o.age_min::int, -1)", ">i4", 1),
     ("age_max", "coalesce(o.age_max::int, -1)", ">i4", 1),

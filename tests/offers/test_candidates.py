@@ -99,6 +99,13 @@ def test_an_event_without_a_point_is_found_anywhere():
     assert (one.event, one.point, one.distance_m) == (key(event(1)), None, None)
 
 
+def test_near_somewhere_but_no_matter_how_far_one_without_a_point_comes_last():
+    nowhere = {name: value for name, value in place(2).items() if name != "geo"}
+    take_in(event(1), event(2, location=nowhere))
+    here, lost = offers.candidates(query=OfferQuery(near=GeoPoint(*LEUVEN)), now=NOW)
+    assert (here.event, lost.event, lost.distance_m) == (key(event(1)), key(event(2)), None)
+
+
 def test_what_is_known_of_an_event_comes_back_as_it_was():
     prices = [{"category": "base", "price": 12.5, "name": {"nl": "Basis"}}]
     published = NOW - timedelta(days=3, microseconds=1)
