@@ -22,7 +22,8 @@ SAMPLE = 60_000
 # What two items have in common is counted on so many people of the more visited one.
 CERTAIN = 4_000
 _ROWS = 20_000
-_ITEMS = 500
+_ITEMS = 250
+_PARTS = 12
 _SEED = 7
 
 
@@ -49,6 +50,12 @@ def _scaled(matrix: csr_matrix, low: int, high: int, rows: Floats, columns: Floa
     return block
 
 
+def _turned(matrix: csr_matrix) -> Iterator[tuple[int, csr_matrix]]:
+    """Items x people, a part of the items at a time: as a whole it would weigh as much as the matrix does."""
+    for low, high in _runs(matrix.shape[1], -(-matrix.shape[1] // _PARTS)):
+        yield low, matrix[:, low:high].T.tocsr()
+
+
 def nearest(matrix: csr_matrix, *, k: int, user_power: float, item_power: float, threads: int) -> csr_matrix:
     """The k items with most in common with each, itself left out: (D_u^-p R D_i^-q)^T (D_u^-p R D_i^-q), estimated.
 
@@ -69,12 +76,11 @@ def nearest(matrix: csr_matrix, *, k: int, user_power: float, item_power: float,
         kept.append(block.copy())  # else what was left out keeps its memory
     counted = vstack(kept, format="csr")
     del kept
-    turned = counted.T.tocsr()
     scale = weights**-item_power
 
-    def best(run: tuple[int, int]) -> tuple[Ints, Ints, Floats]:
+    def best(run: tuple[int, int], part: csr_matrix, first: int) -> tuple[Ints, Ints, Floats]:
         low, high = run
-        common = turned[low:high] @ counted
+        common = part[low - first : high - first] @ counted
         rows, columns, values = [], [], []
         for at in range(high - low):
             mine = slice(common.indptr[at], common.indptr[at + 1])
@@ -90,8 +96,11 @@ def nearest(matrix: csr_matrix, *, k: int, user_power: float, item_power: float,
             values.append(alike[some] * scale[low + at])
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
+    found: list[tuple[Ints, Ints, Floats]] = []
     with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(best, _runs(items, _ITEMS)))
+        for first, part in _turned(counted):
+            runs = [(first + low, first + high) for low, high in _runs(part.shape[0], _ITEMS)]
+            found += pool.map(lambda run, part=part, first=first: best(run, part, first), runs)  # type: ignore[misc]
     rows, columns, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return csr_matrix((values, (rows, columns)), shape=(items, items), dtype=np.float32)
 
@@ -114,13 +123,13 @@ def sharpened(
 
     factors = np.array(start, dtype=np.float32)
     people = np.zeros((matrix.shape[0], factors.shape[1]), dtype=np.float32)
-    turned = matrix.T.tocsr()
     for _ in range(sweeps):
         for low, high in _runs(matrix.shape[0], 4 * _ROWS):
             block = _scaled(matrix, low, high, users, items)
             least_squares_cg(block, people[low:high], factors, regularization, num_threads=threads)
-        for low, high in _runs(turned.shape[0], 10 * _ITEMS):  # the solver copies what it is given
-            block = _scaled(turned, low, high, items, users)
+        for low, part in _turned(matrix):
+            high = low + part.shape[0]
+            block = _scaled(part, 0, part.shape[0], items[low:high], users)
             least_squares_cg(block, factors[low:high], people, regularization, num_threads=threads)
     return factors
 
