@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import django
@@ -37,7 +38,7 @@ def main() -> None:
         for before in DAYS_BEFORE:
             day = datetime.fromisoformat(_world.AT) - timedelta(days=before)
             trained = training.train(
-                events=events, visits=lambda day=day: until(day), folder=folder, now=day, threads=2
+                events=events, visits=partial(until, day), folder=folder, now=day, threads=2
             )
             print(
                 f"{day:%Y-%m-%d}  {trained.visits:>8,} visits  {trained.verdict}", file=sys.stderr, flush=True

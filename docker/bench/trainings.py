@@ -6,7 +6,6 @@ BENCH_PLOT names a file (.svg) for the metrics over time, as `manage.py recommen
 
 import json
 import os
-import sys
 
 from docker.bench import _report, _world
 from docker.bench._app import app
@@ -25,4 +24,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
