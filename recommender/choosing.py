@@ -7,7 +7,7 @@ same list, whoever asks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -129,8 +129,8 @@ def choose(
     )
     shown = explored(picked, utility, seed)
     final = list(shown.order)
-    choices = explained(judged, order[final], utility[final], mine)
-    return Chosen(choices=_told(choices, shown), asked=asked)
+    choices = explained(judged, order[final], utility[final], mine, shown)
+    return Chosen(choices=choices, asked=asked)
 
 
 def explored(picked: Sequence[int], utility: Floats, seed: int) -> Explored:
@@ -138,13 +138,6 @@ def explored(picked: Sequence[int], utility: Floats, seed: int) -> Explored:
     listed = [int(at) for at in picked]
     beyond = sorted(set(range(utility.size)) - set(listed))
     return explore(listed=listed, beyond=beyond, scores=dict(enumerate(utility.tolist())), seed=seed)
-
-
-def _told(choices: Sequence[Choice], shown: Explored) -> tuple[Choice, ...]:
-    return tuple(
-        replace(choice, propensity=likely, explored=at == shown.slot)
-        for at, (choice, likely) in enumerate(zip(choices, shown.propensities, strict=True))
-    )
 
 
 def untold(candidates: Candidates, mine: Taste, learned: Learned | None) -> list[UUID]:
@@ -215,13 +208,13 @@ def shortlist(judged: Judged) -> Ints:
         kept = np.flatnonzero(first >= edge)
     else:
         kept = np.arange(first.size)
-    return kept[_order(judged.fit.take(kept), first[kept])[:SHORTLIST]].astype(np.int32)
+    return kept[_order(judged.fit, kept, first[kept])[:SHORTLIST]].astype(np.int32)
 
 
 def judged_again(judged: Judged, order: Ints) -> tuple[Ints, Floats]:
     """The shortlist in its final order, and what each is worth."""
     utility = judged.ranker.utility({name: values[order] for name, values in judged.signals.items()})
-    again = _order(judged.fit.take(order), utility)
+    again = _order(judged.fit, order, utility)
     return order[again], utility[again]
 
 
@@ -234,12 +227,17 @@ def balanced(judged: Judged, order: Ints, mine: Taste) -> Mix | None:
     return mix_of(met=judged.met[order], weights=weights, visited=visited)
 
 
-def _order(fit: Candidates, utility: Floats) -> NDArray[np.intp]:
-    """Best first; ties by time, then by key: never by the order in which a database felt like answering."""
-    return np.lexsort((fit.occurrences[:, 1], fit.occurrences[:, 0], fit.starts, -utility))
+def _order(fit: Candidates, at: NDArray[np.integer], utility: Floats) -> NDArray[np.intp]:
+    """Best first of those at these positions; ties by time, then by key: never by the order in which a database felt like
+    answering.
+    """
+    keys = fit.occurrences[at]
+    return np.lexsort((keys[:, 1], keys[:, 0], fit.starts[at], -utility))
 
 
-def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tuple[Choice, ...]:
+def explained(
+    judged: Judged, final: Ints, utility: Floats, mine: Taste, shown: Explored
+) -> tuple[Choice, ...]:
     """The picked ones, with what their reasons are made of."""
     fit, ground, pointing = judged.fit, judged.ground, judged.pointing
     picked = list(fit.take(final))
@@ -259,22 +257,28 @@ def explained(judged: Judged, final: Ints, utility: Floats, mine: Taste) -> tupl
         edge = int(POPULAR_PART * (len(fit) - 1))
         popular_from = np.partition(ground.popularity, edge)[edge]
         popular = ground.popularity[final] >= popular_from if popular_from > 0 else popular
+    named = [None if is_telling(key, name) else (key, name) for key, name, _ in mine.terms]
     return tuple(
         Choice(
             candidate=candidate,
-            score=float(worth),
+            score=worth,
             visit=visit,
-            interest=next(
-                (
-                    mine.terms[i][:2]
-                    for i in np.flatnonzero(judged.met[at])
-                    if not is_telling(*mine.terms[i][:2])
-                ),
-                None,
-            ),
-            popular=bool(often),
+            interest=next((named[i] for i, has in enumerate(met) if has and named[i]), None),
+            popular=often,
+            propensity=likely,
+            explored=at == shown.slot,
         )
-        for candidate, at, worth, visit, often in zip(picked, final, utility, visits, popular, strict=True)
+        for at, (candidate, met, worth, visit, often, likely) in enumerate(
+            zip(
+                picked,
+                judged.met[final].tolist(),
+                utility.tolist(),
+                visits,
+                popular.tolist(),
+                shown.propensities,
+                strict=True,
+            )
+        )
     )
 
 

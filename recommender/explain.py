@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -184,6 +184,6 @@ def contributions(
         own = pointing.features
         where = np.full(learned.encoder.size, columns.size, dtype=np.int32)
         where[columns] = np.arange(columns.size)
-        likeness = Entries(rows=own.rows, columns=where[own.columns], values=own.values, size=own.size)
+        likeness = replace(own, columns=where[own.columns])
         due += ranker.weight(CONTENT) / spreads[CONTENT] * likeness.times(table)
     return due

@@ -28,7 +28,7 @@ def interests_met(
         return np.array([has_interests(one.event, mine, traits) for one in candidates], dtype=np.bool_)
     met = np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
     columns = signs(mine, ground.learned)
-    at, features = ground.features.rows, ground.features.columns
+    features = ground.features.columns
     # of which interest each feature is a sign; where one is a sign of two, the second is looked up on its own
     sign = np.full(ground.learned.encoder.size, -1, dtype=np.int32)
     for interest, pair in enumerate(columns.tolist()):
@@ -36,9 +36,10 @@ def interests_met(
             if column >= 0 and sign[column] < 0:
                 sign[column] = interest
             elif column >= 0:
-                met[at[features == column], interest] = True
+                met[ground.features.rows_of(np.flatnonzero(features == column)), interest] = True
     seen = sign[features]
-    met[at[seen >= 0], seen[seen >= 0]] = True
+    hits = np.flatnonzero(seen >= 0)
+    met[ground.features.rows_of(hits), seen[hits]] = True
     for position in ground.fresh:  # a newcomer may have terms that no event had at the training
         met[position] = has_interests(candidates[int(position)].event, mine, traits)
     return met

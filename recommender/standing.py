@@ -107,13 +107,13 @@ class Field:
     def likeness(self, positions: NDArray[np.integer]) -> Callable[[int], Floats]:
         """How alike these few are in content to one of them: the inner products with its row."""
         rows = self._take(self.learned.events.features, CONTENT, positions)
-        ends = np.searchsorted(rows.rows, np.arange(rows.size + 1))
+        table = rows.matrix(self.learned.encoder.size)
         one = np.zeros(self.learned.encoder.size, dtype=np.float32)
 
         def like(at: int) -> Floats:
-            own = slice(ends[at], ends[at + 1])
+            own = slice(rows.ends[at], rows.ends[at + 1])
             one[rows.columns[own]] = rows.values[own]
-            found = rows.dot(one)
+            found = dense(table @ one)
             one[rows.columns[own]] = 0.0
             return found
 
@@ -157,9 +157,11 @@ class Field:
 
     def _take(self, stored: csr_matrix, space: str, positions: NDArray[np.integer]) -> Entries:
         rows = self.rows[positions]
+        if self.new is None:
+            return Entries.of(stored, rows)
         held = np.flatnonzero(rows >= 0)
         known = Entries.of(stored, rows[held])
-        if self.new is None or held.size == rows.size:
+        if held.size == rows.size:
             return known
         fresh = np.flatnonzero(rows < 0)
         new = Entries.of(self.new.spaces[space], self._newcomers(positions[fresh]))

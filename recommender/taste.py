@@ -5,7 +5,7 @@ whether there never were any, or whether the consent was withdrawn.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
@@ -188,11 +188,10 @@ def shares(pointing: Pointing) -> Entries:
     made_of, history = pointing.made_of, pointing.history
     place = np.searchsorted(history.items, made_of.columns)
     place = np.minimum(place, max(history.items.size - 1, 0))
-    return Entries(
-        rows=made_of.rows,
+    return replace(
+        made_of,
         columns=place.astype(np.int32),
         values=(made_of.values / np.maximum(history.weights[place], 1e-12)).astype(np.float32),
-        size=made_of.size,
     )
 
 
@@ -202,6 +201,6 @@ def _signs(mine: Taste, known: Vocabulary) -> Entries:
     columns = known.columns(np.array(numbers, dtype=np.uint64)).reshape(-1, 2)
     picked = np.where(columns[:, 0] >= 0, columns[:, 0], columns[:, 1])
     rows = np.flatnonzero(picked >= 0)
-    return Entries(
+    return Entries.listed(
         rows=rows, columns=picked[rows], values=np.ones(rows.size, np.float32), size=len(mine.terms)
     )

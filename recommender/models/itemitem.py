@@ -94,12 +94,12 @@ class ItemItem(InnerProduct):
         return dense(np.bincount(near.indices, weights=weighted, minlength=self.similarity.shape[0]))
 
     def fold(self, history: History) -> Folded:
-        rows = Entries.of(self.similarity, history.items)
-        near = rows.weighted(history.weights)
+        rows = self.similarity[history.items]
         size = self.similarity.shape[0]
 
         def brought(places: Rows) -> Floats:
             """Of thousands of neighbours few are what the places are made of: the others are passed by."""
+            near = Entries.of(rows).weighted(history.weights)
             made_of = places if isinstance(places, Entries) else Entries.of(places)
             wanted = np.unique(made_of.columns)
             where = np.full(size, -1, dtype=np.int32)
@@ -107,12 +107,12 @@ class ItemItem(InnerProduct):
             column = where[near.columns]
             met = np.flatnonzero(column >= 0)
             table = np.zeros((near.size, wanted.size), dtype=np.float32)
-            table[near.rows[met], column[met]] = near.values[met]
+            table[near.rows_of(met), column[met]] = near.values[met]
             shares = np.zeros((wanted.size, made_of.size), dtype=np.float32)
             shares[where[made_of.columns], made_of.rows] = made_of.values
             return np.asarray(table @ shares, dtype=np.float32)
 
-        return Folded(profile=near.sums(size), brought=brought)
+        return Folded(profile=dense(history.weights @ rows), brought=brought)
 
     def profiles(self, matrix: csr_matrix) -> Rows:
         return matrix.astype(np.float32) @ self.similarity

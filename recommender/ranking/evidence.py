@@ -31,6 +31,8 @@ def standardised(scores: Floats, spread: float | None = None) -> Floats:
 
 def centred(values: Floats) -> Floats:
     """Values around their mean; unknown ones (NaN) count as average."""
+    if values.size and np.isfinite(mean := values.mean()):
+        return (values - mean).astype(np.float32)
     known = np.isfinite(values)
     if not known.any():
         return np.zeros_like(values)

@@ -101,7 +101,7 @@ class Ranker:
         total = np.zeros(next(iter(signals.values())).size, dtype=np.float64)
         for name, values in signals.items():
             if name in names and (weight := self.weight(name)):
-                total += weight * np.nan_to_num(values, nan=0.0)
+                total += weight * (values if np.isfinite(values.sum()) else np.nan_to_num(values, nan=0.0))
         return total.astype(np.float32)
 
 

@@ -449,12 +449,20 @@ def test_no_sequence_breaks_a_promise(at, simulator):
             assert not unsettled.exclude(payment__refunds__state="failed").exists()
             assert tasks.expire_holds() == 0
 
-    run_state_machine_as_test(
-        House,
-        settings=settings(
-            **PROFILE, deadline=None, suppress_health_check=list(HealthCheck), database=None, print_blob=True
-        ),
-    )
+    # Where an example leads hangs on keys that differ each time: places seldom reached may take other examples.
+    for profile in (PROFILE, *(PROFILE | {"derandomize": False},) * 3):
+        run_state_machine_as_test(
+            House,
+            settings=settings(
+                **profile,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                database=None,
+                print_blob=True,
+            ),
+        )
+        if been >= PLACES:
+            break
     # A machine that never gets anywhere finds nothing.
     assert been >= PLACES, PLACES - been
 

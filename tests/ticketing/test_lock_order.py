@@ -45,8 +45,9 @@ def waits_for_me():
     """Until somebody waits for a lock of this connection."""
     with connection.cursor() as cursor:
         for _ in range(500):
+            # Not pg_stat_activity: a transaction sees that as it was at first, without who came later.
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
             )
             if cursor.fetchone()[0]:
                 return
