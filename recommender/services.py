@@ -41,6 +41,8 @@ log = structlog.get_logger(__name__)
 
 ACTOR = Actor(kind="service", id="recommender")
 MOST_CANDIDATES = 5_000
+# Where no last day is asked for, the soonest (or nearest) are plenty for a list of twenty.
+MOST_UNDATED = 1_500
 
 
 def suggest(
@@ -200,10 +202,14 @@ def _described(sources: Sequence[Source], learned: Learned | None) -> Sequence[A
     return [described.get(source.event, source) if source.event else source for source in sources]
 
 
+def most_candidates(query: OfferQuery) -> int:
+    return MOST_UNDATED if query.date_to is None else MOST_CANDIDATES
+
+
 def _candidates(wish: SuggestionWish, now: datetime) -> tuple[Candidates, Homeward | None]:
     """What offers has; where she wants to be home in time, only what she can be home from."""
     if wish.home is None:
-        return offers.candidates(query=wish.query, now=now, limit=MOST_CANDIDATES), None
+        return offers.candidates(query=wish.query, now=now, limit=most_candidates(wish.query)), None
     query = within(wish.query, now=now)
     returning = homeward(
         offers.candidates(query=query, now=now, limit=MOST_CANDIDATES),

@@ -7,6 +7,7 @@ is a single array: no Python object is made of a candidate (docs/decisions/0064)
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 import numpy as np
@@ -57,7 +58,7 @@ _RECORD = np.dtype(
 )
 STATEMENT = """
 SELECT ROW({row}) AS record
-FROM offers_offer o
+FROM {offers} o
 CROSS JOIN LATERAL (
     SELECT c.id, c.starts, c.ends, a.seats_left
     FROM offers_occurrence c LEFT JOIN offers_availability a ON a.occurrence_id = c.id
@@ -76,11 +77,27 @@ UNION ALL
 SELECT record FROM ({all}) whole WHERE (SELECT count(*) FROM soon) < %(limit)s
 """
 SOON = timedelta(days=14)
+# Of a theme, thousands match: the first occurrence, the dear part of a row, is looked up for those that begin first, a
+# few more than asked. All of them are looked at only where too many of these turn out to be full.
+EARLIEST = """
+WITH early AS MATERIALIZED (
+    SELECT o.id, o.organizer_id, o.place_id, o.available_from, o.created, o.pulled, o.point, o.price_cents, o.age_min, o.age_max
+    FROM offers_offer o WHERE {offer_where} ORDER BY o.first_start LIMIT %(early)s
+),
+soon AS MATERIALIZED ({soon})
+SELECT record FROM soon
+WHERE (SELECT count(*) FROM soon) = %(limit)s OR (SELECT count(*) FROM early) < %(early)s
+UNION ALL
+SELECT record FROM ({all}) whole
+WHERE (SELECT count(*) FROM soon) < %(limit)s AND (SELECT count(*) FROM early) = %(early)s
+"""
+MORE = 1.25
 # Which offers take place within days, from the shelves around a point or, anywhere, from the occurrences themselves.
-BY_DAY = """o.id IN (
+# An array is looked up in the order of the index: two thirds of what a join in any order takes.
+BY_DAY = """o.id = ANY(ARRAY(
     SELECT d.offer_id FROM offers_day d WHERE d.shelf BETWEEN %(first_day)s::int AND %(last_day)s::int {box}
     UNION ALL
-    SELECT d.offer_id FROM offers_day d WHERE d.shelf BETWEEN %(first_shelf)s::int AND %(last_shelf)s::int {box})"""
+    SELECT d.offer_id FROM offers_day d WHERE d.shelf BETWEEN %(first_shelf)s::int AND %(last_shelf)s::int {box}))"""
 BOX = "AND d.point && _ST_Expand(%(here)s::geography, %(distance)s::float8)"
 BY_OCCURRENCE = f"""o.id IN (
     SELECT w.offer_id FROM offers_occurrence w
@@ -112,7 +129,7 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
     since = wanted.date_from or now
     until = wanted.date_to or min(since, END_OF_TIME - SOON) + SOON
     parameters = {
-        **chosen.parameters, **timed.parameters, "limit": limit, "since": since, "until": until
+        **chosen.parameters, **timed.parameters, "limit": limit, "early": ceil(MORE * limit), "since": since, "until": until
     }  # fmt: skip
     if _windowed(wanted):
         low, high = shelves.lasting_range(wanted.kinds, seated=False)
@@ -123,13 +140,19 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
 
 
 def _compose(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
-    """One way for each kind of question: of what is near and soon, of what is soon, or of all that matches."""
+    """One way for each kind of question: of what is near and soon, of what is rare, of what is soon, or of all."""
     windowed = _windowed(query)
     if query.near and windowed:
         box = "" if query.distance_m is None else BOX
         return _statement(query, chosen, timed, BY_DAY.format(box=box))
-    if query.near or any_rare(query):
+    if query.near or (any_rare(query) and query.date_to is not None):
         return _statement(query, chosen, timed)
+    if any_rare(query):
+        return EARLIEST.format(
+            offer_where=chosen.offer_sql,
+            soon=_statement(query, chosen, timed, offers="early", offer_where="TRUE"),
+            all=_statement(query, chosen, timed),
+        )
     if windowed:
         return _statement(query, chosen, timed, BY_OCCURRENCE)
     if query.date_to is None:
@@ -164,13 +187,22 @@ def _windowed(query: OfferQuery) -> bool:
     return first is not None and last is not None and last - first <= MOST_DAYS
 
 
-def _statement(query: OfferQuery, chosen: Selection, timed: Piece, within: str = "TRUE") -> str:
+def _statement(
+    query: OfferQuery,
+    chosen: Selection,
+    timed: Piece,
+    within: str = "TRUE",
+    *,
+    offers: str = "offers_offer",
+    offer_where: str | None = None,
+) -> str:
     distance = "o.point <-> %(here)s::geography"
     row = ", ".join(sql for _, sql, _, _ in FIELDS)
     return STATEMENT.format(
         row=row.format(distance=distance if query.near else "'NaN'::float8"),
         occurrence_where=f"{chosen.occurrence_sql} AND {timed.sql}",
-        offer_where=f"{chosen.offer_sql} AND {within}",
+        offers=offers,
+        offer_where=f"{offer_where or chosen.offer_sql} AND {within}",
         order=distance if query.near else "occurrence.starts, o.id",
     )
 

@@ -58,7 +58,8 @@ def main() -> None:
         history = cycle(told)
         for path in paths:
             wish = wish_from(raw=path.partition("?")[2])
-            candidates = offers.candidates(query=wish.query, now=now, limit=recommender.MOST_CANDIDATES)
+            most = recommender.most_candidates(wish.query)
+            candidates = offers.candidates(query=wish.query, now=now, limit=most)
             sizes.append(len(candidates))
             for turn in range(TURNS + 1):
                 hers = next(history)

@@ -88,6 +88,19 @@ def test_a_key_is_looked_up_first(friday):
     assert set(found(term_ids=(("0.50.4.0.0",),), **FRIDAY)) == {friday[number] for number in (1, 2, 3, 4, 7)}
 
 
+def test_of_a_theme_the_soonest_are_enough_where_there_are_enough(friday):
+    soonest = offers.candidates(query=OfferQuery(term_ids=(("0.50.4.0.0",),)), now=NOW, limit=2)
+    assert [one.event for one in soonest] == [friday[3], friday[4]]
+
+
+def test_of_a_theme_what_begins_later_is_found_where_the_first_are_called_off():
+    gone = {"status": {"type": "Unavailable"}}
+    later = event(4, startDate="2026-11-04T20:00:00+01:00", endDate="2026-11-04T22:00:00+01:00")
+    take_in(*(event(number, **gone) for number in (1, 2, 3)), later)
+    (one,) = offers.candidates(query=OfferQuery(term_ids=(("0.50.4.0.0",),)), now=NOW, limit=1)
+    assert one.event == key(later)
+
+
 def test_dates_the_wrong_way_round_find_nothing(friday):
     assert found(date_from=FRIDAY["date_to"], date_to=FRIDAY["date_from"], **AROUND) == []
 
