@@ -38,6 +38,8 @@ log = structlog.get_logger(__name__)
 
 FORMAT = 2
 LOOK_EVERY_S = 1.0
+# Of the models, half as wide on disk: a worker has them in memory, and three digits say well enough how alike items are.
+HALVED = ("model.itemitem.data", "model.als.items")
 
 
 def publish(
@@ -95,10 +97,13 @@ def load(folder: Path) -> Learned:
         for name, digest in manifest["files"].items():
             if _digest(folder / name) != digest:
                 raise ArtifactRefused(f"{name} has changed")
-            arrays[name.removesuffix(".npy")] = np.load(
-                folder / name,
-                mmap_mode="r" if (folder / name).stat().st_size > 4096 else None,
-                allow_pickle=False,
+            # a plain view: np.memmap's own slices and sums cost some microseconds each
+            arrays[name.removesuffix(".npy")] = np.asarray(
+                np.load(
+                    folder / name,
+                    mmap_mode="r" if (folder / name).stat().st_size > 4096 else None,
+                    allow_pickle=False,
+                )
             )
         return _assemble(manifest, arrays)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -121,11 +126,12 @@ def _arrays(learned: Learned) -> dict[str, NDArray[Any]]:
     found |= {f"bridge.{name}": array for name, array in learned.bridges.items()}
     # half as wide: a worker has them all in memory, and three digits place an event well enough
     found |= {
-        f"events.positions.{name}": array.astype(np.float16)
+        f"events.positions.{name}": array.astype(np.float32)
         for name, array in learned.events.positions.items()
     }
     for name, model in learned.models.items():
         found |= {f"model.{name}.{part}": array for part, array in model.arrays().items()}
+    found |= {name: found[name].astype(np.float16) for name in HALVED if name in found}
     found |= {f"ranker.{name}": array for name, array in learned.ranker.arrays().items()}
     return found
 

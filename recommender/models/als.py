@@ -125,7 +125,7 @@ class Als(InnerProduct):
         return np.linalg.inv(gram(rows, self.regularization)).astype(np.float32)
 
     def place(self, items: Ints) -> Rows:
-        return self.items[items]
+        return np.asarray(self.items[items], dtype=np.float32)  # half as wide on disk
 
     def _confidence(self, history: History) -> Floats:
         heavy = max(float(history.weights.sum()), 1e-6)
@@ -138,7 +138,7 @@ class Als(InnerProduct):
     def parts(self, history: History) -> Rows:
         if history.empty:
             return np.zeros((0, self.items.shape[1]), dtype=np.float32)
-        visited = np.asarray(self.items[history.items])
+        visited = self.place(history.items)
         confidence = self._confidence(history)
         spread = visited @ self.gram_inverse
         system = (confidence - 1)[:, None] * (spread @ visited.T)
@@ -147,7 +147,8 @@ class Als(InnerProduct):
         return (confidence[:, None] * solved).astype(np.float32)
 
     def profiles(self, matrix: csr_matrix) -> Rows:
-        return fold_in(self.items, self.gram_inverse, self._confidences(matrix.tocsr()), threads=self.threads)
+        items = np.asarray(self.items, dtype=np.float32)
+        return fold_in(items, self.gram_inverse, self._confidences(matrix.tocsr()), threads=self.threads)
 
     def _confidences(self, rows: csr_matrix) -> csr_matrix:
         """`_confidence` of every row's history at once."""
@@ -159,7 +160,7 @@ class Als(InnerProduct):
     def fold(self, history: History) -> Folded:
         if history.items.size <= self.items.shape[1]:
             return super().fold(history)
-        visited = np.asarray(self.items[history.items])
+        visited = self.place(history.items)
         confidence = self._confidence(history)
         system = self._system(visited, confidence)
 
@@ -175,7 +176,7 @@ class Als(InnerProduct):
         if history.empty or history.items.size <= self.items.shape[1]:
             pointed: Floats = self.parts(history).sum(axis=0)
             return pointed
-        visited = np.asarray(self.items[history.items])
+        visited = self.place(history.items)
         confidence = self._confidence(history)
         return np.linalg.solve(self._system(visited, confidence), visited.T @ confidence).astype(np.float32)
 

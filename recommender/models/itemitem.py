@@ -45,7 +45,8 @@ class ItemItem(InnerProduct):
         self.item_power = item_power
         self.similarity_power = similarity_power
         self.threads = threads
-        self.similarity: csr_matrix = csr_matrix((0, 0), dtype=np.float32)
+        self.similarity: csr_matrix = csr_matrix((0, 0), dtype=np.float32)  # float16 from disk
+        self._bits: csr_matrix | None = None
 
     def fit(self, matrix: csr_matrix) -> Self:
         pairs = self._pairs(matrix).tocoo()
@@ -85,16 +86,25 @@ class ItemItem(InnerProduct):
             shape=(items.size, count),
         )
 
+    def near(self, items: Ints) -> csr_matrix:
+        """The neighbours of some items."""
+        if self._bits is None:
+            return self.similarity[items]
+        # scipy has no loops over float16: it moves the bits
+        rows = self._bits[items]
+        rows.data = rows.data.view(np.float16).astype(np.float32)
+        return rows
+
     def parts(self, history: History) -> Rows:
-        return diags_array(history.weights).tocsr() @ self.similarity[history.items]
+        return diags_array(history.weights).tocsr() @ self.near(history.items)
 
     def profile(self, history: History) -> Floats:
-        near = self.similarity[history.items]
+        near = self.near(history.items)
         weighted = near.data * np.repeat(history.weights, np.diff(near.indptr))
         return dense(np.bincount(near.indices, weights=weighted, minlength=self.similarity.shape[0]))
 
     def fold(self, history: History) -> Folded:
-        rows = self.similarity[history.items]
+        rows = self.near(history.items)
         size = self.similarity.shape[0]
 
         def brought(places: Rows) -> Floats:
@@ -127,8 +137,9 @@ class ItemItem(InnerProduct):
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         model = cls()
-        size = arrays["indptr"].size - 1
-        model.similarity = csr_matrix(
-            (arrays["data"], arrays["indices"], arrays["indptr"]), shape=(size, size), copy=False
-        )
+        values, indices, ends = arrays["data"], arrays["indices"], arrays["indptr"]
+        shape = (ends.size - 1, ends.size - 1)
+        model.similarity = csr_matrix((values, indices, ends), shape=shape, copy=False)
+        if values.dtype == np.float16:
+            model._bits = csr_matrix((values.view(np.int16), indices, ends), shape=shape, copy=False)
         return model

@@ -53,15 +53,19 @@ class Trees:
         seen[:, 0::2] = np.where(unknown, np.inf, rows)
         seen[:, 1::2] = np.where(unknown, -np.inf, rows)
         flat = seen.reshape(-1)
-        column = 2 * self.feature + self.missing_left
-        children = np.stack([self.right, self.left], axis=1).reshape(-1)
+        # each node at twice its number, its right child there and its left one behind it
+        column = np.repeat(2 * self.feature + self.missing_left, 2)
+        threshold = np.repeat(self.threshold, 2)
+        children = 2 * np.stack([self.right, self.left], axis=1).reshape(-1)
         # trees x rows: neighbouring rows of one tree share its nodes in the cache
-        at = np.repeat(self.roots, count).reshape(-1, count)
+        at = np.repeat(2 * self.roots, count).reshape(-1, count)
         start = np.arange(count, dtype=np.int64) * (2 * width)
         for _ in range(self.depth):
-            values = flat.take(column.take(at) + start)
-            at = children.take(2 * at + (values <= self.threshold.take(at)))
-        total: NDArray[np.float64] = self.value.take(at).sum(axis=0) + self.base
+            where = column.take(at)
+            where += start
+            at += flat.take(where) <= threshold.take(at)
+            at = children.take(at)
+        total: NDArray[np.float64] = self.value.take(at >> 1).sum(axis=0) + self.base
         return total
 
     def arrays(self) -> Arrays:
