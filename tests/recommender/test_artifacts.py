@@ -25,14 +25,14 @@ def test_what_is_loaded_ranks_as_what_was_learned(tmp_path):
     published(tmp_path, LEARNED)
     again = load((tmp_path / "current").resolve())
     for name, profile in profiles(LEARNED).items():
-        assert profiles(again)[name] == pytest.approx(profile, abs=1e-6)
+        assert profiles(again)[name] == pytest.approx(profile, abs=1e-5)
     assert again.ranker == LEARNED.ranker
 
 
 def test_large_arrays_are_mapped_not_read(tmp_path):
     published(tmp_path, LEARNED)
     factors = load((tmp_path / "current").resolve()).models["als"].items
-    assert isinstance(factors, np.memmap)
+    assert isinstance(factors.base, np.memmap)
     assert not factors.flags.writeable
 
 
