@@ -25,7 +25,7 @@ def test_what_is_loaded_ranks_as_what_was_learned(tmp_path):
     published(tmp_path, LEARNED)
     again = load((tmp_path / "current").resolve())
     for name, profile in profiles(LEARNED).items():
-        assert profiles(again)[name] == pytest.approx(profile, abs=1e-5)
+        assert profiles(again)[name] == pytest.approx(profile, abs=2e-3)  # some of it is half as wide on disk
     assert again.ranker == LEARNED.ranker
 
 
