@@ -8,7 +8,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from culture_app.kernel.words import EARTH_RADIUS_M, GeoPoint
 from mobility import streets
@@ -24,6 +23,9 @@ class StopIndex:
     def __init__(self, tables: Tables) -> None:
         self.served = np.union1d(tables.ride_from, tables.ride_to).astype(np.int32)
         self._places = _on_sphere(tables.stop_lat[self.served], tables.stop_lon[self.served])
+        # Only who has a timetable open needs it: 10 MB.
+        from scipy.spatial import cKDTree
+
         self._tree = cKDTree(self._places)
 
     def near(self, points: Sequence[GeoPoint], *, most_s: int) -> list[dict[int, int]]:

@@ -14,15 +14,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import orjson
-import typst
 
 from culture_app.kernel.words import Language
 from ticketing import picture
 from ticketing.data import Ticket, TicketCard
 from ticketing.occasions import Occasion, day_in_words, hours_in_words
+
+# 10 MB that a worker has only once it is asked for paper.
+if TYPE_CHECKING:
+    import typst
 
 _PAGE = Path(__file__).parent / "templates" / "ticket.typ"
 _ONE_AT_A_TIME = threading.Lock()
@@ -132,11 +136,15 @@ def short_number(ticket: UUID) -> str:
 
 @cache
 def _compiler() -> typst.Compiler:
+    import typst
+
     # Its own fonts only: a ticket looks the same on every machine.
     return typst.Compiler(_PAGE, root=_PAGE.parent, ignore_system_fonts=True)
 
 
 def _compiled(inputs: dict[str, str]) -> bytes:
+    import typst
+
     with _ONE_AT_A_TIME:
         try:
             made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
