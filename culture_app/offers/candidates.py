@@ -7,7 +7,6 @@ is a single array: no Python object is made of a candidate (docs/decisions/0064)
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from math import ceil
 from uuid import UUID
 
 import numpy as np
@@ -77,21 +76,20 @@ UNION ALL
 SELECT record FROM ({all}) whole WHERE (SELECT count(*) FROM soon) < %(limit)s
 """
 SOON = timedelta(days=14)
-# Of a theme, thousands match: the first occurrence, the dear part of a row, is looked up for those that begin first, a
-# few more than asked. All of them are looked at only where too many of these turn out to be full.
+# Of a theme, thousands match: the first occurrence, the dear part of a row, is looked up for those that begin first. A
+# few turn out to be full and are missing then; all are looked at only where most do.
 EARLIEST = """
 WITH early AS MATERIALIZED (
     SELECT o.id, o.organizer_id, o.place_id, o.available_from, o.created, o.pulled, o.point, o.price_cents, o.age_min, o.age_max
-    FROM offers_offer o WHERE {offer_where} ORDER BY o.first_start LIMIT %(early)s
+    FROM offers_offer o WHERE {offer_where} ORDER BY o.first_start LIMIT %(limit)s
 ),
 soon AS MATERIALIZED ({soon})
 SELECT record FROM soon
-WHERE (SELECT count(*) FROM soon) = %(limit)s OR (SELECT count(*) FROM early) < %(early)s
+WHERE (SELECT count(*) FROM soon) * 2 >= %(limit)s OR (SELECT count(*) FROM early) < %(limit)s
 UNION ALL
 SELECT record FROM ({all}) whole
-WHERE (SELECT count(*) FROM soon) < %(limit)s AND (SELECT count(*) FROM early) = %(early)s
+WHERE (SELECT count(*) FROM soon) * 2 < %(limit)s AND (SELECT count(*) FROM early) = %(limit)s
 """
-MORE = 1.25
 # Which offers take place within days, from the shelves around a point or, anywhere, from the occurrences themselves.
 # An array is looked up in the order of the index: two thirds of what a join in any order takes.
 BY_DAY = """o.id = ANY(ARRAY(
@@ -129,7 +127,7 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
     since = wanted.date_from or now
     until = wanted.date_to or min(since, END_OF_TIME - SOON) + SOON
     parameters = {
-        **chosen.parameters, **timed.parameters, "limit": limit, "early": ceil(MORE * limit), "since": since, "until": until
+        **chosen.parameters, **timed.parameters, "limit": limit, "since": since, "until": until
     }  # fmt: skip
     if _windowed(wanted):
         low, high = shelves.lasting_range(wanted.kinds, seated=False)

@@ -112,6 +112,9 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int = 5000) -> Candid
     """Events that match, each with its first matching occurrence from now on; start/limit/sort of the query are
     ignored: nearest first where a point is given, else soonest first. Cancelled and sold-out occurrences are
     left out unless the query asks for them. One SQL statement.
+
+    At most `limit`; without a last day and a point, of more that match somewhat fewer: those of the first `limit` to
+    begin that can still be gone to.
     """
     return candidate_reading.candidates(query=query, now=now, limit=limit)
 
