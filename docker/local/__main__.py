@@ -100,7 +100,7 @@ def within(given: argparse.Namespace) -> int:
 def test(given: argparse.Namespace) -> int:
     """The tests: on two processes, in random order, on databases of their own."""
     _quietly_prepared()
-    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *given.rest]
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "load", *given.rest]
     with lending.lent():
         return subprocess.run(command, check=False, **surroundings.options()).returncode
 
