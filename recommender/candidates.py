@@ -1,14 +1,16 @@
 """Which events may be suggested at all. Offers chose them by place, date and seats; the party decides the rest."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isnan
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from culture_app.offers.data import Candidates
-from culture_app.offers.data.candidates import microseconds
+from culture_app.offers.data.candidates import instant, key_at, microseconds
 from recommender.data import SuggestionWish
 from recommender.items import Keys, Vocabulary, number
 
@@ -18,6 +20,32 @@ LONGEST_SHOW = timedelta(hours=5)
 _MICROSECOND = timedelta(microseconds=1)
 
 type Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picked:
+    """What reasons and cards need of a candidate."""
+
+    event: UUID
+    occurrence: UUID
+    start: datetime
+    published: datetime
+    distance_m: float | None
+
+
+def picked(candidates: Candidates, at: NDArray[np.integer]) -> list[Picked]:
+    """Those at these few positions, in that order."""
+    metres = candidates.distances_m[at].tolist()
+    return [
+        Picked(
+            event=key_at(candidates.events, position),
+            occurrence=key_at(candidates.occurrences, position),
+            start=instant(candidates.starts[position]),
+            published=instant(candidates.published[position]),
+            distance_m=None if isnan(far) else far,
+        )
+        for position, far in zip(at.tolist(), metres, strict=True)
+    ]
 
 
 def suited(

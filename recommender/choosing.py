@@ -15,9 +15,17 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from culture_app.offers.data import Candidate, Candidates, Traits
+from culture_app.offers.data import Candidates, Traits
 from recommender.calibration import Mix, levelled, mix_of
-from recommender.candidates import Flags, numbers, seconds_since_published, seconds_until, suited
+from recommender.candidates import (
+    Flags,
+    Picked,
+    numbers,
+    picked,
+    seconds_since_published,
+    seconds_until,
+    suited,
+)
 from recommender.data import Reason, SuggestionWish
 from recommender.diversity import varied
 from recommender.explain import Asked, reasons, telling_visits
@@ -32,14 +40,13 @@ from recommender.ranking import (
     Signals,
     centred,
     cheapness,
-    distances_m,
     freshness,
     nearness,
     soonness,
     standardised,
 )
 from recommender.sensitive import is_telling
-from recommender.standing import Field, field
+from recommender.standing import Field, distances_from_home, field
 from recommender.taste import Pointing, Source, Taste, point, repelling
 
 # So many times a list's length are judged again, 100 at least: on held-out weeks as good as 200, for half the time.
@@ -52,7 +59,7 @@ POPULAR_PART = 0.95  # few candidates are above that
 class Choice:
     """One of the list, and what it may be explained by."""
 
-    candidate: Candidate
+    candidate: Picked
     score: float
     visit: Source | None
     interest: tuple[str, str] | None  # term id and label of the heaviest declared interest that it has
@@ -120,7 +127,7 @@ def choose(
         order = order[allowed(fit.take(order))]
     order, utility = judged_again(judged, order)
     mix = balanced(judged, order, mine)
-    picked = varied(
+    listed = varied(
         scores=utility
         if mix is None
         else levelled(utility, judged.met[order], most=judged.ranker.stated("interest")),
@@ -129,15 +136,14 @@ def choose(
         limit=wish.limit,
         mix=mix,
     )
-    shown = explored(picked, utility, seed)
+    shown = explored(listed, utility, seed)
     final = list(shown.order)
     choices = explained(judged, order[final], utility[final], mine, shown)
     return Chosen(choices=choices, asked=asked)
 
 
-def explored(picked: Sequence[int], utility: Floats, seed: int) -> Explored:
+def explored(listed: Sequence[int], utility: Floats, seed: int) -> Explored:
     """The list with its slot; beyond it is what is left of the shortlist, best first."""
-    listed = [int(at) for at in picked]
     beyond = sorted(set(range(utility.size)) - set(listed))
     return explore(listed=listed, beyond=beyond, scores=dict(enumerate(utility.tolist())), seed=seed)
 
@@ -184,7 +190,7 @@ def judge(
         if mine.visits:
             ranker = learned.ranker
             if not np.isfinite(distances).any():
-                distances = _from_home(learned, mine, fit)
+                distances = distances_from_home(learned, mine.visits, fit)
         if refused:
             likeness = ground.scores({CONTENT: repelling(mine, learned, refused)})[CONTENT]
             signals["refused"] = np.minimum(likeness, np.float32(1.0))
@@ -242,9 +248,9 @@ def explained(
 ) -> tuple[Choice, ...]:
     """The picked ones, with what their reasons are made of."""
     fit, ground, pointing = judged.fit, judged.ground, judged.pointing
-    picked = list(fit.take(final))
-    visits: list[Source | None] = [None] * len(picked)
-    if ground is not None and pointing is not None and mine.visits and picked:
+    few = picked(fit, final)
+    visits: list[Source | None] = [None] * len(few)
+    if ground is not None and pointing is not None and mine.visits and few:
         visits = telling_visits(
             pointing=pointing,
             learned=ground.learned,
@@ -252,9 +258,9 @@ def explained(
             signals={name: values[final] for name, values in judged.signals.items()},
             spreads=judged.spreads,
             ranker=judged.ranker,
-            events=[candidate.event for candidate in picked],
+            events=[candidate.event for candidate in few],
         )
-    popular = np.zeros(len(picked), dtype=np.bool_)
+    popular = np.zeros(len(few), dtype=np.bool_)
     if ground is not None:
         edge = int(POPULAR_PART * (len(fit) - 1))
         popular_from = np.partition(ground.popularity, edge)[edge]
@@ -272,7 +278,7 @@ def explained(
         )
         for at, (candidate, met, worth, visit, often, likely) in enumerate(
             zip(
-                picked,
+                few,
                 judged.met[final].tolist(),
                 utility.tolist(),
                 visits,
@@ -290,11 +296,3 @@ def model_scores(pointing: Pointing, standing: Standing) -> Signals:
     for name, profile in pointing.profiles.items():
         scores[name] = dense(standing.spaces[name] @ profile)
     return scores
-
-
-def _from_home(learned: Learned, mine: Taste, fit: Candidates) -> Floats:
-    """Distances from the middle of her past visits, when she didn't say where she is."""
-    home = learned.home(mine.visits)
-    if home is None:
-        return np.full(len(fit), np.nan, dtype=np.float32)
-    return distances_m(np.stack([fit.lats, fit.lons], axis=1), np.array([home.lat, home.lon]))

@@ -41,14 +41,14 @@ def varied(
     held_back: list[int] = []
     held: dict[Hashable, int] = {}
     closest = np.zeros(count, dtype=np.float32)
-    open_ = np.ones(count, dtype=bool)
-    while len(chosen) < limit and open_.any():
+    left = count
+    while len(chosen) < limit and left:
         value = worth - LIKENESS_COST * closest
         if mix is not None:
             value = value - mix.costs()
-        gain = np.where(open_, value, -np.inf)
-        at = int(gain.argmax())
-        open_[at] = False
+        at = int(value.argmax())
+        worth[at] = -np.inf  # taken, or held back
+        left -= 1
         organiser = organisers[at]
         if organiser is not None and held.get(organiser, 0) >= cap:
             held_back.append(at)

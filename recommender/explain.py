@@ -14,7 +14,7 @@ from uuid import UUID
 import numpy as np
 
 from culture_app.kernel.words import Texts
-from culture_app.offers.data import Candidate
+from recommender.candidates import Picked
 from recommender.data import Reason
 from recommender.entries import Entries
 from recommender.learned import CONTENT, Learned, Standing
@@ -103,7 +103,7 @@ class Asked:
 
 
 def reasons(
-    candidate: Candidate,
+    candidate: Picked,
     *,
     visit: Source | None,
     interest: tuple[str, str] | None,
@@ -146,13 +146,15 @@ def telling_visits(
         start=np.zeros(standing.size, dtype=np.float32),
     )
     telling: list[Source | None] = []
-    for at, event in enumerate(events):
-        total = float(np.abs(due[:, at]).sum())
+    foremost = np.argsort(-due, axis=0, kind="stable")[:5]
+    parts = np.take_along_axis(due, foremost, axis=0)
+    clear = (parts > 0) & (parts >= CLEAR_SHARE * np.abs(due).sum(axis=0)) & (opinion >= CLEAR_OPINION)
+    ranked = zip(events, foremost.T.tolist(), clear.T.tolist(), strict=True)
+    for event, sources, clearly in ranked:
         best: Source | None = None
-        for source in np.argsort(-due[:, at], kind="stable")[:5]:
-            origin = pointing.sources[int(source)]
-            clear = due[source, at] >= CLEAR_SHARE * total and due[source, at] > 0
-            if not clear or opinion[at] < CLEAR_OPINION:
+        for source, is_clear in zip(sources, clearly, strict=True):
+            origin = pointing.sources[source]
+            if not is_clear:
                 break
             if origin.kind == "visit" and origin.name and origin.event != event:
                 best = origin

@@ -5,7 +5,7 @@
 - Rows are copied out (`take`) for the few that variety and reasons look at.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -21,7 +21,7 @@ from recommender.candidates import numbers
 from recommender.entries import Entries
 from recommender.learned import CONTENT, ITEMITEM, Learned, Standing
 from recommender.models.base import Floats, Ints, dense
-from recommender.ranking import Signals
+from recommender.ranking import Signals, distances_m
 
 _UNTOLD = Traits(term_ids=(), labels=())
 
@@ -180,3 +180,11 @@ def field(candidates: Candidates, learned: Learned, traits: Mapping[UUID, Traits
     fresh = np.flatnonzero(rows < 0).astype(np.int32)
     new = learned.place(newcomers(candidates, fresh, traits)) if fresh.size else None
     return Field(learned=learned, rows=rows, fresh=fresh, new=new)
+
+
+def distances_from_home(learned: Learned, visits: Sequence[Any], candidates: Candidates) -> Floats:
+    """Metres from the middle of past visits, for who didn't say where she is; NaN where that isn't known."""
+    home = learned.home(visits)
+    if home is None:
+        return np.full(len(candidates), np.nan, dtype=np.float32)
+    return distances_m(np.stack([candidates.lats, candidates.lons], axis=1), np.array([home.lat, home.lon]))

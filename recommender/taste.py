@@ -89,16 +89,20 @@ def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: date
                 weight=weight,
                 liked=visit.kind == "favourite",
             )
-    kept = sorted(heaviest.values(), key=lambda source: (-source.weight, str(source.event)))[:MOST_VISITS]
+    kept = sorted(
+        heaviest.values(), key=lambda source: (-source.weight, source.event.int if source.event else 0)
+    )[:MOST_VISITS]
     declared = sorted(
         interests, key=lambda interest: (-interest.weight, interest.label, interest.term_id or "")
     )
     declared = [interest for interest in declared if interest.weight > 0]
     return Taste(
         gone=frozenset(visit.event for visit in visits if visit.kind in GONE or visit.kind == REFUSED),
-        refused=tuple(sorted(refused.values(), key=lambda source: (-source.weight, str(source.event))))[
-            :MOST_VISITS
-        ],
+        refused=tuple(
+            sorted(
+                refused.values(), key=lambda source: (-source.weight, source.event.int if source.event else 0)
+            )
+        )[:MOST_VISITS],
         visits=tuple(source for source in kept if source.event not in refused),
         interests=tuple(
             Source(kind="interest", event=None, name=interest.label, weight=INTEREST_WEIGHT * interest.weight)
