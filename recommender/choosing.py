@@ -1,12 +1,12 @@
 """The choice itself, pure: from candidates and a taste to a short list with reasons.
 
-    suited -> signals of all -> the best by a weighted sum -> allowed -> judged again -> varied -> explained
+    suited -> signals of all -> the best by a weighted sum -> judged again -> varied -> explained
 
 Depends on nothing but its arguments: the same interests, candidates, artifact, instant and seed give the
 same list, whoever asks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -109,13 +109,12 @@ def choose(
     now: datetime,
     traits: Mapping[UUID, Traits] | None = None,
     refused: Sequence[Any] = (),
-    allowed: Callable[[Candidates], Flags] | None = None,
     seed: int = 0,
 ) -> Chosen:
     """Rank, vary, explain.
 
     visited, refused: the events of mine.visits and mine.refused, in the same order; traits: those of the candidates
-    that `untold` names; allowed: a dear condition, asked of the shortlist only.
+    that `untold` names.
     """
     fit = candidates.take(suited(candidates, wish, now=now, gone=mine.gone))
     asked = Asked(now=now, located=wish.query.near is not None)
@@ -123,8 +122,6 @@ def choose(
         return Chosen(choices=(), asked=asked)
     judged = judge(fit, mine, visited=visited, refused=refused, learned=learned, now=now, traits=traits or {})
     order = shortlist(judged, most=min(SHORTLIST, max(FEWEST, WIDER * wish.limit)))
-    if allowed is not None:
-        order = order[allowed(fit.take(order))]
     order, utility = judged_again(judged, order)
     mix = balanced(judged, order, mine)
     listed = varied(
