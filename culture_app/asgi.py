@@ -11,6 +11,8 @@ django.setup()
 from django.conf import settings  # noqa: E402
 
 from culture_app import problems  # noqa: E402
+from culture_app.kernel.lasting import spare_what_is_here  # noqa: E402
 from culture_app.notices.streams.app import Streams  # noqa: E402
 
 application = Streams(url=settings.REDIS_URL, refuse=problems.handle)  # type: ignore[arg-type]
+spare_what_is_here()

@@ -23,6 +23,7 @@ def main() -> None:
     from django.conf import settings
 
     from culture_app.kernel import clock
+    from culture_app.kernel.lasting import spare_what_is_here
     from culture_app.offers import services as offers
     from personal_vault import services as vault
     from personal_vault.data import Category, Disclosure, Purpose
@@ -30,6 +31,8 @@ def main() -> None:
     from recommender import services as recommender
     from recommender.choosing import choose, untold
     from recommender.rest.parameters import wish_from
+
+    spare_what_is_here()  # as a web worker does
 
     asked = json.load(sys.stdin)
     now = clock.now()
