@@ -12,13 +12,11 @@ import orjson
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from culture_app.kernel import stores
 from culture_app.kernel.errors import DomainError
 from culture_app.offers.errors import BadParameter, PageTooDeep, UnknownParameter
 
@@ -59,19 +57,17 @@ def of(error: DomainError) -> ProblemResponse:
     return ProblemResponse(body, _retry_header(error.extra.get("retry_after")))
 
 
-# A database that restarts, has no more room or no connection to spare; Redis that went away. Nobody's mistake, and soon over.
-_OUT_OF_REACH = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
 RETRY_AFTER_S = 2
 
 
 def of_store(error: BaseException | None) -> ProblemResponse | None:
     """The answer when what keeps our data didn't answer; None for any other error."""
-    if not isinstance(error, _OUT_OF_REACH):
+    if not isinstance(error, stores.OUT_OF_REACH):
         return None
     log.error(
         "store_unavailable",
         error=type(error).__name__,
-        sqlstate=getattr(error.__cause__, "sqlstate", None),
+        sqlstate=stores.sqlstate(error),
     )
     detail = "Ask again after the time that Retry-After says, with the same Idempotency-Key if there was one."
     body = document(
