@@ -52,9 +52,10 @@ def _number(name: str, description: str, least: int, most: int, **more: object) 
 
 _INSTANT = {"format": "date-time"}
 _DAY = {"format": "date"}
-# Any text with something between its commas.
-_SOMETHING = {"pattern": r"^[^\x00]*[^\s\x00,][^\x00]*$"}
-_PERSON = _any_of(r"[^\x00,]{0,90}[^\s\x00,][^\x00,]{0,90}")
+# Any text with something between its commas; a control character is read as a space.
+_SEEN = r"[^\s\x00-\x1f\x7f\x85,]"
+_SOMETHING = {"pattern": rf"^[^\x00]*{_SEEN}[^\x00]*$"}
+_PERSON = _any_of(rf"[^\x00,]{{0,90}}{_SEEN}[^\x00,]{{0,90}}")
 _LANGUAGES = _any_of("[A-Za-z]{2}")
 PRICE = f"^{values.PRICE}$"
 LOCAL_TIME = f"^{values.LOCAL_TIME}$"
