@@ -78,3 +78,8 @@ VISITS = (
 )
 PARTICIPANT = "67db4b25,2023-12-21T12:15:39+02:00,2023-12-21T12:15:39+02:00,1987,24062A00,LEUVEN-CENTRUM,\n"
 VISIT = "67db4b25,1987,24062A00,LEUVEN-CENTRUM,1c7ba8be,2024-10-12T12:15:39+02:00,285c5de7,circus,concert\n"
+
+
+def counts(report) -> tuple[int, ...]:
+    """Created, updated, unchanged, superseded, quarantined."""
+    return (report.created, report.updated, report.unchanged, report.superseded, len(report.quarantined))

@@ -13,10 +13,11 @@ from django.db import connections
 
 from culture_app import problems
 from culture_app.accounts import services as accounts
-from culture_app.kernel import clock
+from culture_app.kernel import clock, outbox
 from culture_app.kernel.words import Money
 from culture_app.notices.streams.app import THREADS, Streams
 from personal_vault import services as vault
+from tests.notices.post import Post
 from ticketing import services as ticketing
 from ticketing.data import PriceLine, SeatWish
 
@@ -63,6 +64,36 @@ def citizen(settings):
     """Makes citizens; the payment provider is out of reach."""
     settings.MOLLIE_API_URL = "http://127.0.0.1:9"
     return Citizen
+
+
+@pytest.fixture
+def lotte(citizen):
+    return citizen()
+
+
+@pytest.fixture
+def confirmed(lotte):
+    """A free booking, and the house has heard of it."""
+    booking = lotte.book(cents=0)
+    outbox.drain()
+    return booking
+
+
+@pytest.fixture
+def waiting(lotte):
+    """A booking that waits for its payment."""
+    return lotte.book()
+
+
+@pytest.fixture
+def post(settings, tmp_path):
+    """A mail server; it runs once it is started."""
+    box = Post(tmp_path)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+    settings.DEFAULT_FROM_EMAIL = "UiT <tickets@uit.example>"
+    yield box
+    box.stop()
 
 
 def _close(threads):

@@ -1,12 +1,6 @@
 """Mail about a booking, through a real mail server in a process of its own."""
 
-import email
 import json
-import socket
-import subprocess
-import sys
-from datetime import timedelta
-from email import policy
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -14,7 +8,6 @@ from uuid import uuid4
 import icalendar
 import pytest
 import zxingcpp
-from django.db import connection
 from PIL import Image
 
 from culture_app.kernel import clock, outbox
@@ -24,79 +17,12 @@ from culture_app.notices.models import Notice
 from culture_app.notices.words import TEXTS
 from personal_vault import services as vault
 from personal_vault.data import Purpose
+from tests.notices.post import later, parts, send
 from ticketing import services as ticketing
 from ticketing.models import Booking, Payment, Pool, Refund, Ticket
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 SERVER = Path(__file__).parent / "mail_server.py"
-
-
-class Post:
-    """The mail server: started, stopped, and what it kept."""
-
-    def __init__(self, folder):
-        self.folder, self.process = folder, None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-
-    def start(self, faults=""):
-        self.process = subprocess.Popen(
-            [sys.executable, SERVER, "--port", str(self.port), "--folder", self.folder, "--faults", faults],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout.readline() == "ready\n"
-
-    def stop(self):
-        if self.process:
-            self.process.terminate()
-            self.process.wait()
-            self.process.stdout.close()
-            self.process = None
-
-    @property
-    def mails(self):
-        files = sorted(self.folder.glob("*.eml"))
-        return [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
-
-
-@pytest.fixture
-def post(settings, tmp_path):
-    box = Post(tmp_path)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
-    settings.DEFAULT_FROM_EMAIL = "UiT <tickets@uit.example>"
-    yield box
-    box.stop()
-
-
-@pytest.fixture
-def lotte(citizen):
-    return citizen()
-
-
-@pytest.fixture
-def confirmed(lotte):
-    booking = lotte.book(cents=0)
-    outbox.drain()
-    return booking
-
-
-def send() -> int:
-    return notices.send_due(now=clock.now())
-
-
-def later() -> None:
-    """Time goes by: what waits for its next try is due."""
-    Notice.objects.update(due_at=clock.now() - timedelta(seconds=1))
-
-
-def parts(mail) -> dict[str, list]:
-    found = {}
-    for part in mail.walk():
-        found.setdefault(part.get_content_type(), []).append(part)
-    return found
 
 
 def test_a_confirmed_booking_brings_tickets_and_a_calendar_entry(post, lotte, confirmed):
@@ -152,92 +78,6 @@ def test_it_speaks_her_language(post, citizen, language, subject, why):
 
 def test_every_text_is_there_in_four_languages():
     assert all(set(texts) == set(LANGUAGES) for texts in TEXTS.values())
-
-
-def test_told_twice_it_is_sent_once(post, confirmed):
-    post.start()
-    assert notices.owe(kind="confirmed", booking=confirmed.id)
-    send()
-    later()
-    send()
-    assert len(post.mails) == 1
-
-
-def test_one_that_is_refused_for_now_is_tried_again(post, confirmed):
-    post.start("450")
-    assert send() == 1
-    notice = Notice.objects.get()
-    assert (notice.state, notice.error) == ("waiting", "SMTPRecipientsRefused 450")
-    assert send() == 0  # not before its time
-    later()
-    send()
-    assert len(post.mails) == 1
-    assert Notice.objects.get().state == "sent"
-
-
-@pytest.mark.parametrize(("fault", "copies"), [("lost", 1), ("kept", 2)])
-def test_a_line_that_breaks_after_the_content_loses_nothing(post, confirmed, fault, copies):
-    post.start(fault)
-    send()
-    assert Notice.objects.get().state == "waiting"
-    later()
-    send()
-    assert Notice.objects.get().state == "sent"
-    assert [mail["Message-ID"] for mail in post.mails] == [
-        f"<{Notice.objects.get().id}@uit.example>"
-    ] * copies
-
-
-@pytest.mark.parametrize("fault", ["550", "554"])
-def test_one_that_is_refused_for_good_is_not_tried_again(post, confirmed, fault):
-    post.start(fault)
-    send()
-    assert Notice.objects.get().state == "refused"
-    later()
-    assert send() == 0
-
-
-def test_one_refusal_holds_nobody_else_up(post, citizen):
-    for _ in range(3):
-        citizen().book(cents=0)
-    outbox.drain()
-    post.start("lost,550")
-    assert send() == 3
-    assert len(post.mails) == 1
-    later()
-    send()
-    assert len(post.mails) == 2
-    assert sorted(Notice.objects.values_list("state", flat=True)) == ["refused", "sent", "sent"]
-
-
-def test_a_mail_server_that_is_away_for_an_hour_loses_nothing(post, citizen):
-    for _ in range(3):
-        citizen().book(cents=0)
-    outbox.drain()
-    waited, tries = timedelta(), 0
-    while waited < timedelta(hours=1):  # until the next is due, again and again
-        tried = send()
-        assert tried <= 1  # the first failure says it for all
-        tries += tried
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "WITH w AS (SELECT min(due_at) - clock_timestamp() AS pause FROM notices_notice)"
-                " UPDATE notices_notice SET due_at = due_at - (SELECT pause FROM w),"
-                " created_at = created_at - (SELECT pause FROM w) RETURNING (SELECT pause FROM w)"
-            )
-            waited += cursor.fetchone()[0]
-    assert tries >= 5
-    assert set(Notice.objects.values_list("state", "error")) >= {("waiting", "ConnectionRefusedError")}
-    post.start()
-    later()
-    send()
-    assert len(post.mails) == 3
-
-
-def test_after_three_days_it_is_given_up(post, confirmed):
-    Notice.objects.update(created_at=clock.now() - timedelta(days=4))
-    send()
-    assert Notice.objects.get().state == "given_up"
 
 
 def test_what_was_cancelled_meanwhile_sends_no_tickets(post, confirmed):

@@ -1,6 +1,6 @@
-"""What other rooms get from the door: candidates, features, cards, occurrences, seats, overlays, rolling windows."""
+"""What other rooms get from the door: candidates, features, cards, occurrences and seats."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -162,6 +162,13 @@ def test_an_unknown_occurrence_is_not_found():
         offers.occurrence(id=uuid4())
 
 
+def test_a_calendar_asked_for_backwards_is_empty_also_where_it_is_always_open():
+    take_in(place(7))
+    later, earlier = NOW + timedelta(days=2), NOW + timedelta(days=1)
+    window = {"date_from": later, "date_to": earlier}
+    assert offers.occurrences(offer=key(place(7)), kind="place", **window).total == 0
+
+
 # -- record_availability
 
 
@@ -211,107 +218,3 @@ def test_of_several_rows_for_one_occurrence_the_latest_counts():
     ]
     offers.record_availability(rows=rows)
     assert offers.occurrence(id=occurrence).seats_left == 7
-
-
-# -- overlay
-
-
-def overlay(document, **edits):
-    return offers.overlay(offer=key(document), by=None, now=NOW, **edits)
-
-
-def test_an_overlay_shows_at_once_in_card_document_and_search():
-    take_in(event(labels=["oud", "blijft"]))
-    overlay(
-        event(), labels_added=["Tip"], labels_hidden=["oud"], image_override="https://example.org/mooi.png"
-    )
-    (card,) = offers.cards(events=[key(event())], now=NOW, language="nl").values()
-    assert card.labels == ("blijft", "Tip")
-    assert card.image == "https://example.org/mooi.png"
-    assert found("labels=tip") == ["Avond 1"]
-    assert found("labels=oud") == []
-    assert b'"labels":["blijft","Tip"]' in offers.event(id=key(event())).body
-
-
-def test_an_overlay_survives_a_pull():
-    take_in(event())
-    overlay(event(), labels_added=["Tip"], highlight_rank=2)
-    take_in(event(name={"nl": "Nieuw"}))
-    (card,) = offers.cards(events=[key(event())], now=NOW, language="nl").values()
-    assert (card.name, card.labels, card.highlight) == ("Nieuw", ("Tip",), 2)
-
-
-def test_an_empty_overlay_gives_the_document_back_as_it_was():
-    take_in(event())
-    before = offers.event(id=key(event())).body
-    overlay(event(), labels_added=["Tip"])
-    overlay(event())
-    assert offers.event(id=key(event())).body == before
-
-
-def test_an_overlay_leaves_the_calendar_alone():
-    take_in(event())
-    before = occurrence_of(event())
-    overlay(event(), labels_added=["Tip"])
-    assert occurrence_of(event()) == before
-    assert found("dateFrom=2026-07-03T20:00:00+02:00") == ["Avond 1"]
-
-
-def test_an_overlay_needs_an_offer():
-    with pytest.raises(OfferNotFound):
-        overlay(event(77))
-
-
-def test_the_edits_can_be_read_back():
-    take_in(event())
-    laid = overlay(event(), note="mooi")
-    assert offers.overlay_of(offer=key(event())) == laid
-
-
-# -- rolling windows
-
-
-def museum():
-    return place(
-        openingHours=[{"dayOfWeek": ["monday"], "opens": "10:00", "closes": "18:00"}],
-        calendarType="permanent",
-    )
-
-
-def test_the_windows_of_permanent_calendars_move_with_the_days():
-    take_in(museum())
-    later = NOW + timedelta(days=70)
-    assert offers.roll_windows(now=later) == 1
-    rows = offers.occurrences(offer=key(museum()), kind="place", limit=500).items
-    assert rows[0].start.date().isoformat() == "2026-03-09"
-    assert rows[-1].start.date().isoformat() == "2027-09-06"
-    assert found("dateFrom=2027-09-06T10:00:00+02:00", now=later) == ["Zaal 1"]
-
-
-def test_a_window_moves_once_a_day():
-    take_in(museum())
-    assert offers.roll_windows(now=NOW) == 0
-    assert offers.roll_windows(now=NOW + timedelta(days=1)) == 1
-    assert offers.roll_windows(now=NOW + timedelta(days=1)) == 0
-
-
-def test_occurrences_that_stay_in_the_window_keep_their_keys():
-    take_in(museum())
-    at = datetime(2026, 9, 1, tzinfo=UTC)
-
-    def keys():
-        page = offers.occurrences(
-            offer=key(museum()), kind="place", date_from=at, date_to=at + timedelta(days=90)
-        )
-        return [row.id for row in page.items]
-
-    before = keys()
-    offers.roll_windows(now=NOW + timedelta(days=30))
-    assert keys() == before
-
-
-def test_a_calendar_asked_for_backwards_is_empty_also_where_it_is_always_open():
-    take_in(place(7))
-    later, earlier = NOW + timedelta(days=2), NOW + timedelta(days=1)
-    window = {"date_from": later, "date_to": earlier}
-    assert offers.occurrences(offer=key(place(7)), kind="place", **window).total == 0

@@ -1,6 +1,6 @@
 """Windows that move with the days: what leaves one behind, and what stays."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -51,3 +51,35 @@ def test_a_window_that_moves_stays_to_be_found_for_years():
     later = NOW + 800 * DAY
     offers.roll_windows(now=later)
     assert found("text=zaal", now=later) == ["Zaal 1"]
+
+
+def test_the_windows_of_permanent_calendars_move_with_the_days():
+    take_in(MUSEUM)
+    later = NOW + timedelta(days=70)
+    assert offers.roll_windows(now=later) == 1
+    rows = offers.occurrences(offer=key(MUSEUM), kind="place", limit=500).items
+    assert rows[0].start.date().isoformat() == "2026-03-09"
+    assert rows[-1].start.date().isoformat() == "2027-09-06"
+    assert found("dateFrom=2027-09-06T10:00:00+02:00", now=later) == ["Zaal 1"]
+
+
+def test_a_window_moves_once_a_day():
+    take_in(MUSEUM)
+    assert offers.roll_windows(now=NOW) == 0
+    assert offers.roll_windows(now=NOW + timedelta(days=1)) == 1
+    assert offers.roll_windows(now=NOW + timedelta(days=1)) == 0
+
+
+def test_occurrences_that_stay_in_the_window_keep_their_keys():
+    take_in(MUSEUM)
+    at = datetime(2026, 9, 1, tzinfo=UTC)
+
+    def keys():
+        page = offers.occurrences(
+            offer=key(MUSEUM), kind="place", date_from=at, date_to=at + timedelta(days=90)
+        )
+        return [row.id for row in page.items]
+
+    before = keys()
+    offers.roll_windows(now=NOW + timedelta(days=30))
+    assert keys() == before

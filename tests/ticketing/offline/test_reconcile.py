@@ -6,61 +6,18 @@ from itertools import permutations
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from culture_app.kernel.models import Outbox
-from culture_app.kernel.words import Money
+from tests.ticketing.offline.doors import DOOR, GRATIS, MINUTE, inside
 from ticketing import barcode as barcodes
-from ticketing import crowds, door, keys
+from ticketing import door, keys
 from ticketing import services as ticketing
-from ticketing.data import PriceLine
-from ticketing.errors import AlreadyUsed, DoorClosed, DoorNotOpen, NoSuchPool, WrongOrganiser
+from ticketing.errors import AlreadyUsed
 from ticketing.models import Scan, Ticket
-from ticketing.reconciling import MOST, SKEW, Clash, OfflineScan
+from ticketing.reconciling import MOST, Clash, OfflineScan
 
 pytestmark = pytest.mark.django_db
-GRATIS = PriceLine(tariff="base", name={"nl": "Gratis"}, price=Money(0))
-DOOR = uuid4()
-MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def pool(open_pool):
-    return open_pool(prices=(GRATIS,), capacity=60)
-
-
-@pytest.fixture
-def tickets(pool, book):
-    return [one for _ in range(3) for one in book(pool, 2, holder=uuid4()).tickets]
-
-
-@pytest.fixture
-def tell(pool, at):
-    """Upload what a device scanned: (barcode, minutes after noon) each. The results, or the verdicts with whole=True."""
-
-    def go(device, *scans, whole=False, **more):
-        words = {"door": DOOR, "organiser": pool.organiser, "now": at + timedelta(hours=2)} | more
-        verdicts = door.reconcile(
-            device=device,
-            scans=[
-                OfflineScan(barcode=barcode, scanned_at=at + minutes * MINUTE) for barcode, minutes in scans
-            ],
-            **words,
-        )
-        return verdicts if whole else [one.result for one in verdicts]
-
-    return go
-
-
-@pytest.fixture
-def forged(tickets):
-    text = tickets[0].barcode
-    return ("1" if text[30] != "1" else "2").join([text[:30], text[31:]])
-
-
-def inside(ticket):
-    row = Ticket.objects.get(pk=ticket.id)
-    return row.state, row.admitted_at
 
 
 def test_lets_in_what_was_scanned_without_a_network(tell, tickets, at):
@@ -164,117 +121,6 @@ def test_each_refusal_has_its_own_reason(tell, tickets, forged, pool, book, open
         "clock-ahead",
     ]
     assert inside(tickets[1]) == ("live", None)
-
-
-def test_a_revoked_ticket_is_a_conflict_that_the_organiser_sees(tell, pool, book, at):
-    holder = uuid4()
-    gone = book(pool, holder=holder)
-    ticketing.cancel(booking=gone.id, holders=[holder], now=at)
-    tell("a", (gone.tickets[0].barcode, 1))
-    (found,) = door.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
-    assert (found.kind, found.device, found.count) == ("let-in-revoked", "a", 1)
-
-
-def test_the_door_has_hours(tell, open_pool, book, at):
-    pool = open_pool(prices=(GRATIS,), doors_minutes=60)  # from 20:00 to 22:00
-    early, due, over = book(pool, 3).tickets
-    hours = 60
-    told = tell(
-        "a",
-        (early.barcode, 7 * hours - 1),
-        (due.barcode, 7 * hours),
-        (over.barcode, 10 * hours),
-        now=at + timedelta(hours=11),
-    )
-    assert told == ["too-early", "admitted", "over"]
-
-
-def test_online_a_door_says_when_it_opens_and_that_it_is_over(open_pool, book, at):
-    pool = open_pool(prices=(GRATIS,), doors_minutes=60)
-    scan = {"barcode": book(pool).tickets[0].barcode, "door": DOOR, "organiser": pool.organiser}
-    with pytest.raises(DoorNotOpen) as early:
-        ticketing.admit(**scan, now=at + timedelta(hours=7) - MINUTE)
-    assert early.value.extra == {"opens_at": "2026-07-01T19:00:00+02:00"}
-    with pytest.raises(DoorClosed):
-        ticketing.admit(**scan, now=at + timedelta(hours=10))
-    assert ticketing.admit(**scan, now=at + timedelta(hours=10) - MINUTE)
-
-
-def test_a_door_without_an_end_closes_half_a_day_after_the_start(open_pool, book, at):
-    pool = open_pool(prices=(GRATIS,), ends=None)
-    one, two = book(pool, 2).tickets
-    words = {"door": DOOR, "organiser": pool.organiser}
-    assert ticketing.admit(barcode=one.barcode, now=at + timedelta(hours=19), **words)
-    with pytest.raises(DoorClosed):
-        ticketing.admit(barcode=two.barcode, now=at + timedelta(hours=20), **words)
-
-
-def test_a_clock_may_be_a_little_ahead_and_no_more(tell, tickets, at):
-    now = at + timedelta(hours=2)
-    ahead = (now + SKEW - at) / MINUTE
-    assert tell("a", (tickets[0].barcode, ahead), (tickets[1].barcode, ahead + 0.1), now=now) == [
-        "admitted",
-        "clock-ahead",
-    ]
-    # It wasn't kept: with the time set right, or once that time has come, it is a scan like any other.
-    assert Scan.objects.count() == 1
-    assert tell("a", (tickets[1].barcode, ahead + 0.1), now=now + MINUTE) == ["admitted"]
-
-
-def test_every_scan_is_kept_and_none_can_be_changed(tell, tickets, forged, pool, at):
-    tell("a", (tickets[0].barcode, 1), (forged, 2))
-    with pytest.raises(AlreadyUsed):
-        ticketing.admit(barcode=tickets[0].barcode, door=DOOR, organiser=pool.organiser, now=at + 5 * MINUTE)
-    kept = Scan.objects.order_by("id").values_list("device", "ticket", "offline", "outcome")
-    assert sorted(kept, key=str) == sorted(
-        [
-            ("a", tickets[0].id, True, "admitted"),
-            ("a", None, True, "forged"),
-            ("", tickets[0].id, False, "used"),
-        ],
-        key=str,
-    )
-    for change in (lambda: Scan.objects.update(outcome="used"), lambda: Scan.objects.all().delete()):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            change()
-
-
-def test_the_house_is_told_once_however_often_a_ticket_is_taken_over(tell, tickets):
-    Outbox.objects.all().delete()
-    tell("a", (tickets[0].barcode, 5))
-    tell("b", (tickets[0].barcode, 3))
-    tell("a", (tickets[0].barcode, 5))
-    told = Outbox.objects.get(topic="ticket.admitted")
-    assert told.payload["at"].startswith("2026-07-01T10:05")
-
-
-def test_attendance_counts_heads_not_scans(tell, tickets, pool, forged, at):
-    tell("a", (tickets[0].barcode, 1), (tickets[1].barcode, 2), (forged, 3))
-    tell("b", (tickets[0].barcode, 4), (tickets[1].barcode, 1))
-    found = door.attendance(occurrence=pool.occurrence, organiser=pool.organiser)
-    assert (found.capacity, found.sold, found.admitted, found.conflicts) == (60, 6, 2, 2)
-    assert Ticket.objects.filter(state="used").count() == found.admitted
-    seen = crowds._pools([pool.occurrence], now=pool.starts)[pool.occurrence]
-    assert (seen.admitted, seen.sold) == (2, 6)
-
-
-def test_conflicts_are_counted_per_pair_of_devices(tell, tickets, pool, at):
-    tell("a", (tickets[0].barcode, 5), (tickets[1].barcode, 5))
-    tell("b", (tickets[0].barcode, 3), (tickets[1].barcode, 8), (tickets[2].barcode, 9))
-    tell("c", (tickets[0].barcode, 6))
-    found = door.scan_conflicts(occurrence=pool.occurrence, organiser=pool.organiser)
-    assert {(one.kind, one.device, one.other_device, one.count) for one in found} == {
-        ("let-in-twice", "b", "a", 2),
-        ("let-in-twice", "c", "b", 1),
-    }
-
-
-def test_only_the_organiser_sees_it(pool):
-    for verb in (door.attendance, door.scan_conflicts, door.revocations):
-        with pytest.raises(WrongOrganiser):
-            verb(occurrence=pool.occurrence, organiser=uuid4())
-        with pytest.raises(NoSuchPool):
-            verb(occurrence=uuid4(), organiser=pool.organiser)
 
 
 @pytest.mark.parametrize("size", [1, 6, 50])
