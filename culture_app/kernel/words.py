@@ -11,6 +11,9 @@ Language = Literal["nl", "fr", "de", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "fr", "de", "en")
 Texts = Mapping[str, str]
 
+SEEN = r"[^\s\x00\x1c-\x1f\x85]"
+"""A pattern: one character that isn't a space. Python's \\s has what stands behind it, that of JSON Schema's readers not."""
+
 # Mean Earth radius, IUGG 1980.
 EARTH_RADIUS_M = 6_371_008.8
 

@@ -15,11 +15,15 @@ UNITS = {
     "mm": 0.001, "millimeters": 0.001, "mi": 1609.344, "miles": 1609.344, "yd": 0.9144, "yards": 0.9144,
     "ft": 0.3048, "feet": 0.3048, "in": 0.0254, "inch": 0.0254, "NM": 1852.0, "nmi": 1852.0, "nauticalmiles": 1852.0,
 }  # fmt: skip
-DISTANCE = r"\d{1,8}(\.\d{1,15})?(m|meters|km|kilometers|mi|miles|yd|yards|ft|feet|NM|nmi|nauticalmiles)?"
-COORDINATES = r"-?([0-8]?\d(\.\d{1,15})?|90(\.0{1,15})?),-?((1[0-7]\d|\d{1,2})(\.\d{1,15})?|180(\.0{1,15})?)"
+DISTANCE = (
+    r"[0-9]{1,8}(\.[0-9]{1,15})?(m|meters|km|kilometers|mi|miles|yd|yards|ft|feet|NM|nmi|nauticalmiles)?"
+)
+_LATITUDE = r"-?([0-8]?[0-9](\.[0-9]{1,15})?|90(\.0{1,15})?)"
+_LONGITUDE = r"-?((1[0-7][0-9]|[0-9]{1,2})(\.[0-9]{1,15})?|180(\.0{1,15})?)"
+COORDINATES = f"{_LATITUDE},{_LONGITUDE}"
 MOST_WORDS = 500
 AROUND_THE_EARTH = 20_100_000.0
-PRICE = r"\d{1,5}(\.\d{1,2})?"
+PRICE = r"[0-9]{1,5}(\.[0-9]{1,2})?"
 LOCAL_TIME = r"([01]?[0-9]|2[0-3]):?[0-5][0-9]"
 REGION = r"(nis|gem|arr|prv|reg)-[0-9a-z][0-9a-z-]{0,80}"
 POSTAL_CODE = r"[0-9A-Za-z][0-9A-Za-z -]{0,11}\*?"

@@ -4,7 +4,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from culture_app.kernel.errors import InvalidInput
-from culture_app.kernel.words import GeoPoint, parameter_name
+from culture_app.kernel.words import SEEN, GeoPoint, parameter_name
 from mobility.data import NEEDS
 
 _LAT = r"-?(?:90(?:\.0{1,12})?|[0-8]?[0-9](?:\.[0-9]{1,12})?)"
@@ -22,7 +22,7 @@ class CompanionsQuery(serializers.Serializer):
         f"^{_LAT},{_LON}$", required=False, help_text="Where from: `lat,lon` in degrees (WGS 84)."
     )
     originText = serializers.RegexField(  # noqa: N815 - the API's own word
-        r"\S",
+        SEEN,
         required=False,
         max_length=200,
         help_text="Where from, as a name: `Leuven`, `3000`, `station Aarschot`. `origin` goes before it.",
@@ -47,7 +47,7 @@ class CompanionsQuery(serializers.Serializer):
 class GeocodeQuery(serializers.Serializer):
     """GET /v1/geocode."""
 
-    q = serializers.RegexField(r"\S", max_length=200, help_text="A place, as people write it.")
+    q = serializers.RegexField(SEEN, max_length=200, help_text="A place, as people write it.")
     limit = serializers.IntegerField(required=False, default=5, min_value=1, max_value=20)
 
 

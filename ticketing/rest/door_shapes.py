@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from culture_app.accounts.rest import strict
 from culture_app.kernel.clock import local
+from culture_app.kernel.words import SEEN
 from ticketing.barcode import LENGTH
 from ticketing.reconciling import MOST
 from ticketing.rest.serializers import BrusselsField
@@ -29,7 +30,7 @@ class _Barcode(strict.Pattern):
     """What was read, whatever it is; a space is a letter of base45."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(r"[^\x00]*[^\s\x00][^\x00]*", longest=4 * LENGTH, **more)
+        super().__init__(rf"[^\x00]*{SEEN}[^\x00]*", longest=4 * LENGTH, **more)
 
 
 class DeviceField(strict.Pattern):

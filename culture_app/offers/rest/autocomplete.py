@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from culture_app.kernel.words import SEEN
 from culture_app.offers import autocomplete
 from culture_app.offers import services as offers
 from culture_app.offers.rest.views import MEDIA_TYPES, PublicView
@@ -56,7 +57,7 @@ _KINDS = "|".join(autocomplete.KINDS)
 PARAMETERS = [
     _query(
         "text", "What was typed: the beginning of a name, or of a word in one. Case and accents make no difference.",
-        required=True, type="string", minLength=1, maxLength=autocomplete.LONGEST_TEXT, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$",
+        required=True, type="string", minLength=1, maxLength=autocomplete.LONGEST_TEXT, pattern=rf"^[^\x00]*{SEEN}[^\x00]*$",
     ),
     _query("kinds", "Of which kinds: a comma list; all without it.", type="string", pattern=f"^({_KINDS})(,({_KINDS}))*$"),
     _query(
