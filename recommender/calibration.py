@@ -11,6 +11,7 @@ declared (p), by the Kullback-Leibler divergence KL(p || q). A ranking alone fil
 """
 
 from dataclasses import dataclass, field
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ BEFORE = 3.0
 # Steck's alpha: a theme that is missing altogether costs much, but not everything.
 SMOOTHING = 0.01
 
-type Shares = NDArray[np.float64]
+type Shares = NDArray[np.floating]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -38,23 +39,29 @@ class Mix:
 
     wanted: Shares
     shares: Shares
-    taken: Shares = field(init=False)
+    taken: list[float] = field(init=False)
     count: float = field(default=BEFORE, init=False)
 
     def __post_init__(self) -> None:
-        self.taken = BEFORE * self.wanted
+        self.taken = (BEFORE * self.wanted).tolist()
 
     def costs(self) -> Floats:
         """What taking each candidate next costs (negative: gains). To first order in one event the divergence falls by
         wanted / taken of its themes: the logarithm of that, bounded.
         """
-        ratio = self.wanted * self.count / np.maximum(self.taken, 1e-12)
-        due = np.clip(np.log(np.maximum(ratio, 1e-12)), -1.0, 1.0)
+        # a handful of numbers: plain ones are several times as fast as an array of them
+        due = [
+            min(max(log(max(wanted * self.count / max(taken, 1e-12), 1e-12)), -1.0), 1.0)
+            for wanted, taken in zip(self.wanted.tolist(), self.taken, strict=True)
+        ]
         due[-1] = min(due[-1], 0.0)  # what is none of her interests may be there; it is never missing
-        return (-MIX_COST * (self.shares @ due)).astype(np.float32)
+        costs: Floats = self.shares @ np.array([-MIX_COST * each for each in due], dtype=np.float32)
+        return costs
 
     def take(self, at: int) -> None:
-        self.taken = self.taken + self.shares[at]
+        self.taken = [
+            taken + share for taken, share in zip(self.taken, self.shares[at].tolist(), strict=True)
+        ]
         self.count += 1
 
 
@@ -78,16 +85,21 @@ def levelled(utility: Floats, met: NDArray[np.bool_], *, most: float) -> Floats:
 
     How much of each interest a list has is for the mix to say; in the ranking the heaviest would leave no room.
     """
-    best = np.where(met, utility[:, None], -np.inf).max(axis=0, initial=-np.inf)
-    lift = np.clip(utility.max(initial=-np.inf) - best, 0.0, most)
-    lifted: Floats = (utility + np.where(met, lift, 0.0).max(axis=1, initial=0.0)).astype(np.float32)
+    highest = utility.max(initial=-np.inf)
+    lifted = utility.astype(np.float32)
+    for interest in range(met.shape[1]):
+        having = np.flatnonzero(met[:, interest])
+        own = utility[having]
+        lift = min(float(highest - own.max(initial=-np.inf)), most)
+        if having.size and lift > 0:
+            lifted[having] = np.maximum(lifted[having], own + np.float32(lift))
     return lifted
 
 
 def shares_of(met: NDArray[np.bool_]) -> Shares:
     """One more column than `met` (for none of them); an event that has two interests belongs to each by half."""
     count = met.sum(axis=1, keepdims=True)
-    return np.hstack([met / np.maximum(count, 1), count == 0]).astype(np.float64)
+    return np.hstack([met / np.maximum(count, 1), count == 0]).astype(np.float32)
 
 
 def calibration_error(*, wanted: Shares, shares: Shares) -> float:

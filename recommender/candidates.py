@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from culture_app.offers.data import Candidates
-from culture_app.offers.data.candidates import instant, key_at, microseconds
+from culture_app.offers.data.candidates import instant, keys_at, microseconds
 from recommender.data import SuggestionWish
 from recommender.items import Keys, Vocabulary, number
 
@@ -35,16 +35,22 @@ class Picked:
 
 def picked(candidates: Candidates, at: NDArray[np.integer]) -> list[Picked]:
     """Those at these few positions, in that order."""
-    metres = candidates.distances_m[at].tolist()
+    columns = (
+        keys_at(candidates.events, at),
+        keys_at(candidates.occurrences, at),
+        map(instant, candidates.starts[at].tolist()),
+        map(instant, candidates.published[at].tolist()),
+        candidates.distances_m[at].tolist(),
+    )
     return [
         Picked(
-            event=key_at(candidates.events, position),
-            occurrence=key_at(candidates.occurrences, position),
-            start=instant(candidates.starts[position]),
-            published=instant(candidates.published[position]),
-            distance_m=None if isnan(far) else far,
+            event=event,
+            occurrence=occurrence,
+            start=start,
+            published=published,
+            distance_m=None if isnan(metres) else metres,
         )
-        for position, far in zip(at.tolist(), metres, strict=True)
+        for event, occurrence, start, published, metres in zip(*columns, strict=True)
     ]
 
 

@@ -116,7 +116,8 @@ def choose(
     visited, refused: the events of mine.visits and mine.refused, in the same order; traits: those of the candidates
     that `untold` names.
     """
-    fit = candidates.take(suited(candidates, wish, now=now, gone=mine.gone))
+    may = suited(candidates, wish, now=now, gone=mine.gone)
+    fit = candidates if may.all() else candidates.take(np.flatnonzero(may))
     asked = Asked(now=now, located=wish.query.near is not None)
     if not len(fit):
         return Chosen(choices=(), asked=asked)
@@ -141,8 +142,9 @@ def choose(
 
 def explored(listed: Sequence[int], utility: Floats, seed: int) -> Explored:
     """The list with its slot; beyond it is what is left of the shortlist, best first."""
-    beyond = sorted(set(range(utility.size)) - set(listed))
-    return explore(listed=listed, beyond=beyond, scores=dict(enumerate(utility.tolist())), seed=seed)
+    shown = set(listed)
+    beyond = [at for at in range(utility.size) if at not in shown]
+    return explore(listed=listed, beyond=beyond, scores=utility, seed=seed)
 
 
 def untold(candidates: Candidates, mine: Taste, learned: Learned | None) -> list[UUID]:

@@ -41,23 +41,25 @@ def varied(
     held_back: list[int] = []
     held: dict[Hashable, int] = {}
     closest = np.zeros(count, dtype=np.float32)
-    left = count
-    while len(chosen) < limit and left:
-        value = worth - LIKENESS_COST * closest
+    value = np.empty_like(worth)
+    for _ in range(count):
+        if len(chosen) == limit:
+            break
+        np.multiply(closest, -LIKENESS_COST, out=value)
+        value += worth
         if mix is not None:
-            value = value - mix.costs()
+            value -= mix.costs()
         at = int(value.argmax())
         worth[at] = -np.inf  # taken, or held back
-        left -= 1
         organiser = organisers[at]
-        if organiser is not None and held.get(organiser, 0) >= cap:
-            held_back.append(at)
-            continue
         if organiser is not None:
+            if held.get(organiser, 0) >= cap:
+                held_back.append(at)
+                continue
             held[organiser] = held.get(organiser, 0) + 1
         chosen.append(at)
         if mix is not None:
             mix.take(at)
         if likeness is not None:
-            closest = np.maximum(closest, likeness(at))
+            np.maximum(closest, likeness(at), out=closest)
     return chosen + sorted(held_back)[: limit - len(chosen)]

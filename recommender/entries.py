@@ -7,7 +7,7 @@ times as fast as numpy's. So scipy gathers and multiplies what is large, and num
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,17 @@ class Entries:
             size=size,
         )
 
+    def followed_by(self, other: Self) -> Self:
+        """Its rows, and the other's after them."""
+        if not other.values.size:
+            return replace(self, ends=np.append(self.ends, np.full(other.size, self.ends[-1])))
+        return replace(
+            self,
+            ends=np.concatenate([self.ends, self.ends[-1] + other.ends[1:]]),
+            columns=np.concatenate([self.columns, other.columns]),
+            values=np.concatenate([self.values, other.values]),
+        )
+
     def weighted(self, weights: Floats) -> Self:
         """Each row times its weight."""
         return replace(self, values=self.values * np.repeat(weights, np.diff(self.ends)))
@@ -99,12 +110,6 @@ class Entries:
 
     def matrix(self, width: int) -> csr_matrix:
         return csr_matrix((self.values, self.columns, self.ends), shape=(self.size, width), copy=False)
-
-    def has(self, columns: Sequence[int]) -> NDArray[Any]:
-        """Which rows have an entry in one of these columns."""
-        found = np.zeros(self.size, dtype=np.bool_)
-        found[self.rows_of(np.flatnonzero(np.isin(self.columns, columns)))] = True
-        return found
 
     def rows_of(self, entries: NDArray[np.integer]) -> NDArray[np.intp]:
         """The rows of a few entries."""

@@ -17,6 +17,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.models.base import Floats
+
 # Shorter lists are all that somebody looks at: nothing is tried there.
 SHORTEST_LIST = 10
 # How many lists have their slot filled from beyond.
@@ -46,7 +48,7 @@ def request_seed(question: str, at: datetime) -> int:
 
 
 def explore(
-    *, listed: Sequence[int], beyond: Sequence[int], scores: Mapping[int, float], seed: int
+    *, listed: Sequence[int], beyond: Sequence[int], scores: Mapping[int, float] | Floats, seed: int
 ) -> Explored:
     """Fill the slot, or leave the list as it is. `beyond` are the next candidates, best first; none is listed.
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from culture_app.offers.data import Candidates, Traits
 from recommender.candidates import Flags
-from recommender.items import label, term
+from recommender.items import label
 from recommender.learned import Learned
-from recommender.models.base import Floats, Ints
+from recommender.models.base import Floats
 from recommender.standing import Field
-from recommender.taste import Pointing, Taste
+from recommender.taste import Pointing, Taste, signs
 
 
 def interests_met(
@@ -22,35 +22,35 @@ def interests_met(
 
     Without an artifact all is read from `traits`.
     """
-    if not mine.terms or not len(candidates):
-        return np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
+    met = np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
+    if not met.size:
+        return met
     if ground is None:
         return np.array([has_interests(one.event, mine, traits) for one in candidates], dtype=np.bool_)
-    met = np.zeros((len(candidates), len(mine.terms)), dtype=np.bool_)
-    columns = signs(mine, ground.learned)
-    features = ground.features.columns
+    features = ground.features
     # of which interest each feature is a sign; where one is a sign of two, the second is looked up on its own
     sign = np.full(ground.learned.encoder.size, -1, dtype=np.int32)
-    for interest, pair in enumerate(columns.tolist()):
-        for column in pair:
-            if column >= 0 and sign[column] < 0:
+    for interest, columns in enumerate(_told_by(mine, ground.learned)):
+        for column in columns:
+            if sign[column] < 0:
                 sign[column] = interest
-            elif column >= 0:
-                met[ground.features.rows_of(np.flatnonzero(features == column)), interest] = True
-    seen = sign[features]
+            else:
+                met[ground.held[features.rows_of(np.flatnonzero(features.columns == column))], interest] = (
+                    True
+                )
+    seen = sign.take(features.columns)
     hits = np.flatnonzero(seen >= 0)
-    met[ground.features.rows_of(hits), seen[hits]] = True
+    met[ground.held[features.rows_of(hits)], seen[hits]] = True
     for position in ground.fresh:  # a newcomer may have terms that no event had at the training
         met[position] = has_interests(candidates[int(position)].event, mine, traits)
     return met
 
 
-def signs(mine: Taste, learned: Learned) -> Ints:
-    """Interests x 2: the content features that tell each, by its term and by its name; -1 where there is none."""
-    wanted = np.array([[term(key), label(name)] for key, name, _ in mine.terms], dtype=np.uint64)
-    columns = learned.encoder.features.columns(wanted.reshape(-1)).reshape(-1, 2)
-    columns[[not name for _, name, _ in mine.terms], 1] = -1  # no label is called nothing
-    return columns
+def _told_by(mine: Taste, learned: Learned) -> list[list[int]]:
+    """The content features that tell each interest: its term's, and its name's."""
+    return [
+        [column for column in pair if column >= 0] for pair in signs(mine, learned.encoder.features).tolist()
+    ]
 
 
 def interests_visited(mine: Taste, pointing: Pointing, learned: Learned) -> NDArray[np.float64]:
@@ -58,10 +58,11 @@ def interests_visited(mine: Taste, pointing: Pointing, learned: Learned) -> NDAr
     visits = len(mine.visits)
     weights = np.array([source.weight for source in mine.visits], dtype=np.float64)
     had = np.zeros(len(mine.terms), dtype=np.float64)
-    for interest, pair in enumerate(signs(mine, learned).tolist()):
-        columns = [column for column in pair if column >= 0]
-        if columns:
-            had[interest] = weights[pointing.features.has(columns)[:visits]].sum()
+    features = pointing.features.columns[: pointing.features.ends[visits]]
+    for interest, columns in enumerate(_told_by(mine, learned)):
+        entries = [at for column in columns for at in np.flatnonzero(features == column).tolist()]
+        if entries:
+            had[interest] = weights[np.unique(pointing.features.rows_of(np.array(entries)))].sum()
     return had
 
 

@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix
 
 from culture_app.offers import terms
 from culture_app.offers.data import Candidates, EventFeatures, Traits
-from culture_app.offers.data.candidates import key_at, keys
+from culture_app.offers.data.candidates import keys, keys_at
 from recommender.candidates import Flags, numbers, seconds_until
 from recommender.content import Encoder, encoder_of
 from recommender.content import traits as traits_of
@@ -82,7 +82,7 @@ def likeness(
         encoder, origin = learned.encoder, learned.stand([event]).spaces
         ground = field(candidates, learned, traits)
         stand = ground.take(np.arange(len(candidates))).spaces
-        keys_of = ((int(at), key_at(candidates.events, int(at))) for at in ground.fresh)
+        keys_of = zip(ground.fresh.tolist(), keys_at(candidates.events, ground.fresh), strict=True)
         fresh = [(at, traits[key]) for at, key in keys_of if key in traits]
         features, own = stand[CONTENT], origin[CONTENT]
         if learned.events.positions:
@@ -190,4 +190,4 @@ def untold(candidates: Candidates, learned: Learned | None) -> list[UUID]:
     fresh = np.arange(len(candidates))
     if learned is not None:
         fresh = np.flatnonzero(learned.events.rows(numbers(candidates)) < 0)
-    return [key_at(candidates.events, int(at)) for at in fresh]
+    return keys_at(candidates.events, fresh)

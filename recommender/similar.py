@@ -17,7 +17,7 @@ from django.conf import settings
 from culture_app.kernel.words import Language
 from culture_app.offers import services as offers
 from culture_app.offers.data import Candidates, EventFeatures, OfferCard, OfferQuery, Traits
-from culture_app.offers.data.candidates import key_at
+from culture_app.offers.data.candidates import keys_at
 from recommender import artifacts
 from recommender.candidates import numbers, suited
 from recommender.data import Similar, SimilarPage, SuggestionWish
@@ -118,8 +118,8 @@ def _relatives(
     told = offers.traits(events=untold(candidates, learned))
     like = likeness(subject, candidates, traits=told, learned=learned, now=now)
     order = most_alike(like, SHORTLIST)
-    events = [key_at(candidates.events, int(at)) for at in order]
-    occurrences = [key_at(candidates.occurrences, int(at)) for at in order]
+    events = keys_at(candidates.events, order)
+    occurrences = keys_at(candidates.occurrences, order)
     kin = offers.traits(events=events)  # who performs is told of a few only
     cards = offers.cards(occurrences=occurrences, now=now, language=language)
     each = [kin.get(event, NOBODY) for event in events]

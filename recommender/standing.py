@@ -80,44 +80,43 @@ class Field:
         return np.flatnonzero(self.rows >= 0).astype(np.int32)
 
     @cached_property
+    def known(self) -> Ints:
+        """The rows of the known."""
+        return self.rows[self.held] if self.fresh.size else self.rows
+
+    @cached_property
     def composition(self) -> Entries:
-        return self._entries(self.learned.events.composition, ITEMITEM)
+        """Of the known, in their order."""
+        return Entries.of(self.learned.events.composition, self.known)
 
     @cached_property
     def features(self) -> Entries:
-        return self._entries(self.learned.events.features, CONTENT)
+        """Of the known, in their order."""
+        return Entries.of(self.learned.events.features, self.known)
 
     @cached_property
     def popularity(self) -> Floats:
-        return self._together(
-            self.learned.events.popularity[self.rows[self.held]], self.new.popularity if self.new else None
-        )
+        known = self.learned.events.popularity.take(self.known)
+        return self._together(known, self.new.popularity if self.new else None)
 
     def scores(self, profiles: Mapping[str, Floats]) -> Signals:
         """Each model's score of each candidate: where the taste points, times where the event stands."""
         scores: Signals = {}
         for name, profile in profiles.items():
             if name in (ITEMITEM, CONTENT):
-                scores[name] = (self.composition if name == ITEMITEM else self.features).dot(profile)
-                continue
-            known = self.learned.events.positions[name][self.rows[self.held]] @ profile
+                known = (self.composition if name == ITEMITEM else self.features).dot(profile)
+            else:
+                known = self.learned.events.positions[name].take(self.known, axis=0) @ profile
             scores[name] = self._together(known, dense(self.new.spaces[name] @ profile) if self.new else None)
         return scores
 
     def likeness(self, positions: NDArray[np.integer]) -> Callable[[int], Floats]:
         """How alike these few are in content to one of them: the inner products with its row."""
         rows = self._take(self.learned.events.features, CONTENT, positions)
-        table = rows.matrix(self.learned.encoder.size)
-        one = np.zeros(self.learned.encoder.size, dtype=np.float32)
-
-        def like(at: int) -> Floats:
-            own = slice(rows.ends[at], rows.ends[at + 1])
-            one[rows.columns[own]] = rows.values[own]
-            found = dense(table @ one)
-            one[rows.columns[own]] = 0.0
-            return found
-
-        return like
+        used, column = np.unique(rows.columns, return_inverse=True)
+        table = np.zeros((rows.size, used.size), dtype=np.float32)
+        table[rows.rows, column.reshape(-1)] = rows.values
+        return lambda at: table @ table[at]
 
     def take(self, positions: NDArray[np.integer]) -> Standing:
         """Where these few stand, row by row."""
@@ -151,9 +150,6 @@ class Field:
 
     def _newcomers(self, positions: NDArray[np.integer]) -> NDArray[np.intp]:
         return np.searchsorted(self.fresh, positions)
-
-    def _entries(self, stored: csr_matrix, space: str) -> Entries:
-        return self._take(stored, space, np.arange(self.rows.size))
 
     def _take(self, stored: csr_matrix, space: str, positions: NDArray[np.integer]) -> Entries:
         rows = self.rows[positions]

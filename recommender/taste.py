@@ -7,6 +7,7 @@ whether there never were any, or whether the consent was withdrawn.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from scipy.sparse import csr_matrix
 
 from recommender.entries import Entries
 from recommender.interactions import Visited, weigh
-from recommender.items import Vocabulary, label, term
+from recommender.items import Keys, Vocabulary, label, term
 from recommender.learned import CONTENT, Learned
-from recommender.models.base import Floats, Folded, History, dense
+from recommender.models.base import Floats, Folded, History, Ints, dense
 
 # The fold-in costs a solve as large as the history; older visits have faded anyway.
 MOST_VISITS = 200
@@ -56,7 +57,7 @@ class Source:
     liked: bool = False  # she said so; she needn't have been there
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Taste:
     visits: tuple[Source, ...] = ()
     interests: tuple[Source, ...] = ()
@@ -68,42 +69,54 @@ class Taste:
     def empty(self) -> bool:
         return not self.visits and not self.interests
 
+    @cached_property
+    def signs(self) -> Keys:
+        """Interests x 2: what tells each of an event, the interest's term and the label of its name."""
+        return np.array([[term(key), label(name)] for key, name, _ in self.terms], dtype=np.uint64).reshape(
+            -1, 2
+        )
+
+
+def signs(mine: Taste, known: Vocabulary) -> Ints:
+    """Interests x 2: the columns that tell each interest, by its term and by its name; -1 where there is none."""
+    columns = known.columns(mine.signs.reshape(-1)).reshape(-1, 2)
+    columns[[not name for _, name, _ in mine.terms], 1] = -1  # no label is called nothing
+    return columns
+
 
 def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: datetime) -> Taste:
     """Weigh visits and interests; several visits to one event count as the weightiest of them."""
-    heaviest: dict[UUID, Source] = {}
-    refused: dict[UUID, Source] = {}
+    heaviest: dict[UUID, tuple[float, Remembered]] = {}
+    refused: dict[UUID, float] = {}
     for visit in visits:
         if visit.kind == REFUSED:
             # it fades as a purchase does, and is never named
-            weight = weigh(kind="purchase", at=visit.at, now=now)
-            refused[visit.event] = Source(kind="visit", event=visit.event, name="", weight=weight)
+            refused[visit.event] = weigh(kind="purchase", at=visit.at, now=now)
             continue
         weight = weigh(kind=visit.kind, at=visit.at, now=now)
         known = heaviest.get(visit.event)
-        if known is None or weight > known.weight:
-            heaviest[visit.event] = Source(
-                kind="visit",
-                event=visit.event,
-                name="" if visit.kind == "view" else visit.name,  # having looked at it is no reason to name
-                weight=weight,
-                liked=visit.kind == "favourite",
-            )
-    kept = sorted(
-        heaviest.values(), key=lambda source: (-source.weight, source.event.int if source.event else 0)
-    )[:MOST_VISITS]
+        if known is None or weight > known[0]:
+            heaviest[visit.event] = (weight, visit)
+    kept = sorted(heaviest.values(), key=lambda pair: (-pair[0], pair[1].event.int))[:MOST_VISITS]
+    against = sorted(refused.items(), key=lambda pair: (-pair[1], pair[0].int))[:MOST_VISITS]
     declared = sorted(
         interests, key=lambda interest: (-interest.weight, interest.label, interest.term_id or "")
     )
     declared = [interest for interest in declared if interest.weight > 0]
     return Taste(
         gone=frozenset(visit.event for visit in visits if visit.kind in GONE or visit.kind == REFUSED),
-        refused=tuple(
-            sorted(
-                refused.values(), key=lambda source: (-source.weight, source.event.int if source.event else 0)
+        refused=tuple(Source(kind="visit", event=event, name="", weight=weight) for event, weight in against),
+        visits=tuple(
+            Source(
+                kind="visit",
+                event=visit.event,
+                name="" if visit.kind == "view" else visit.name,  # having looked at it is no reason to name
+                weight=weight,
+                liked=visit.kind == "favourite",
             )
-        )[:MOST_VISITS],
-        visits=tuple(source for source in kept if source.event not in refused),
+            for weight, visit in kept
+            if visit.event not in refused
+        ),
         interests=tuple(
             Source(kind="interest", event=None, name=interest.label, weight=INTEREST_WEIGHT * interest.weight)
             for interest in declared
@@ -129,11 +142,8 @@ def point(mine: Taste, learned: Learned, visited: Sequence[Any]) -> Pointing:
     sources = (*mine.visits, *mine.interests)
     weights = np.array([source.weight for source in sources], dtype=np.float32)
     made_of, features = _of_visits(learned, visited)
-    interests = np.arange(len(visited), len(sources))
-    every = np.arange(len(visited))
-    columns, traits = learned.vocabulary, learned.encoder.features
-    made_of = Entries.together([(made_of, every), (_signs(mine, columns), interests)], len(sources))
-    features = Entries.together([(features, every), (_signs(mine, traits), interests)], len(sources))
+    made_of = made_of.followed_by(_signs(mine, learned.vocabulary))
+    features = features.followed_by(_signs(mine, learned.encoder.features))
     return _folded(learned, made_of.weighted(weights), features.weighted(weights), sources)
 
 
@@ -201,8 +211,7 @@ def shares(pointing: Pointing) -> Entries:
 
 def _signs(mine: Taste, known: Vocabulary) -> Entries:
     """Pseudo-visits to one column each: the interest's term, else the label of the same name."""
-    numbers = [number for term_id, name, _ in mine.terms for number in (term(term_id), label(name))]
-    columns = known.columns(np.array(numbers, dtype=np.uint64)).reshape(-1, 2)
+    columns = signs(mine, known)
     picked = np.where(columns[:, 0] >= 0, columns[:, 0], columns[:, 1])
     rows = np.flatnonzero(picked >= 0)
     return Entries.listed(

@@ -28,7 +28,9 @@ _LARGEST = np.finfo(np.float32).max
 class _Asked:
     """Every node's question, `deep` per tree (the last ones of small trees ask nothing), and every tree's leaves."""
 
-    column: NDArray[np.intp]  # of what is seen: 2f is feature f with unknowns far right, 2f + 1 with unknowns far left
+    column: NDArray[
+        np.intp
+    ]  # of what is seen: 2f is feature f with unknowns far right, 2f + 1 with unknowns far left
     threshold: Floats  # above it a row goes to the right
     ruled_out: NDArray[np.unsignedinteger]  # the leaves on the left
     values: NDArray[np.float64]  # trees x leaves, as one row

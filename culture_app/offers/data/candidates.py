@@ -128,8 +128,9 @@ def keys(found: Iterable[UUID | None]) -> Keys:
     return np.array(halves, dtype=np.uint64).reshape(-1, 2)
 
 
-def key_at(column: Keys, at: int) -> UUID:
-    return _key(column[at].tolist())
+def keys_at(column: Keys, at: Any) -> list[UUID]:
+    """The keys at these positions, in that order."""
+    return [_key(halves) for halves in column[at].tolist()]
 
 
 def microseconds(at: datetime) -> int:
