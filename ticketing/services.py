@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -195,7 +195,7 @@ def news_of(*, booking: UUID, refund: UUID | None = None) -> BookingNews | None:
 
 
 def cancel(
-    *, booking: UUID, holders: Sequence[Holder], now: datetime, tickets: Sequence[UUID] | None = None
+    *, booking: UUID, holders: Sequence[Holder], now: datetime, tickets: Collection[UUID] | None = None
 ) -> Booking:
     """Give the seats back and revoke the tickets, all or only these; paid money is refunded afterwards. Again: the same
     answer. NoSuchBooking, NoSuchTicket, NotCancellable.

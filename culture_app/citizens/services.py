@@ -3,7 +3,7 @@
 Outings aren't here: a plan is kept for minutes under an owner that links to nobody (culture_app.outing.models).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -30,24 +30,21 @@ def booking(*, citizen: UUID, id: UUID, now: datetime, language: Language) -> My
     return _with_cards((ticketing.booking(id=id, holders=_holders(citizen)),), now, language)[0]
 
 
-def cancel(*, citizen: UUID, booking: UUID, now: datetime, language: Language) -> MyBooking:
-    """Give the seats back; paid money is refunded afterwards. Again: the same answer.
-
-    Raises NoSuchBooking, NotCancellable.
-    """
-    cancelled = ticketing.cancel(booking=booking, holders=_holders(citizen), now=now)
-    return _with_cards((cancelled,), now, language)[0]
-
-
-def cancel_ticket(
-    *, citizen: UUID, booking: UUID, ticket: UUID, now: datetime, language: Language
+def cancel(
+    *,
+    citizen: UUID,
+    booking: UUID,
+    now: datetime,
+    language: Language,
+    tickets: Collection[UUID] | None = None,
 ) -> MyBooking:
-    """Give one seat back; what was paid for it is refunded afterwards. Again: the same answer.
+    """Give the seats back, all or only those of these tickets; what was paid for them is refunded afterwards. Again: the
+    same answer.
 
     Raises NoSuchBooking, NoSuchTicket, NotCancellable.
     """
-    changed = ticketing.cancel(booking=booking, holders=_holders(citizen), now=now, tickets=[ticket])
-    return _with_cards((changed,), now, language)[0]
+    cancelled = ticketing.cancel(booking=booking, holders=_holders(citizen), now=now, tickets=tickets)
+    return _with_cards((cancelled,), now, language)[0]
 
 
 def wait(

@@ -51,18 +51,24 @@ def test_somebody_elses_is_not_there(me, book, new_citizen):
 def test_somebody_elses_cannot_be_cancelled(me, book, new_citizen):
     booking = book(me.id)
     new_citizen()
-    assert me.post(f"/v1/me/bookings/{booking.id}/cancellation").status_code == 404
+    assert (
+        me.post(f"/v1/me/bookings/{booking.id}/cancellation", content_type="application/json").status_code
+        == 404
+    )
 
 
 def test_cancelling_gives_the_seats_back(me, book):
     booking = book(me.id)
-    answer = me.post(f"/v1/me/bookings/{booking.id}/cancellation")
+    answer = me.post(f"/v1/me/bookings/{booking.id}/cancellation", content_type="application/json")
     assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
 
 
 def test_cancelling_twice_gives_the_same_answer(me, book):
     booking = book(me.id)
-    once, again = (me.post(f"/v1/me/bookings/{booking.id}/cancellation").json() for _ in range(2))
+    once, again = (
+        me.post(f"/v1/me/bookings/{booking.id}/cancellation", content_type="application/json").json()
+        for _ in range(2)
+    )
     assert once == again
 
 
@@ -115,7 +121,8 @@ def test_a_list_takes_as_many_statements_however_long(me, book, statements, coun
 def test_statements_of_the_other_calls(me, book, statements, method, path, needed):
     booking = book(me.id)
     with statements(needed):
-        assert getattr(me, method)(path.format(id=booking.id)).status_code == 200
+        answer = getattr(me, method)(path.format(id=booking.id), content_type="application/json")
+        assert answer.status_code == 200
 
 
 def test_one_ticket_is_cancelled_and_the_other_stays(me, book):
@@ -126,6 +133,32 @@ def test_one_ticket_is_cancelled_and_the_other_stays(me, book):
     assert (answer.status_code, answer.json()["state"]) == (200, "confirmed")
     assert {one["id"]: one["state"] for one in answer.json()["tickets"]} == {first: "revoked", second: "live"}
     assert me.post(path).json() == answer.json()
+
+
+def test_the_tickets_that_are_named_are_cancelled_and_no_other(me, book):
+    booking = book(me.id)
+    first, second = (str(ticket.id) for ticket in booking.tickets)
+    path = f"/v1/me/bookings/{booking.id}/cancellation"
+    answer = me.post(path, {"tickets": [first]}, content_type="application/json")
+    assert (answer.status_code, answer.json()["state"]) == (200, "confirmed")
+    assert {one["id"]: one["state"] for one in answer.json()["tickets"]} == {first: "revoked", second: "live"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"tickets": [str(NOBODYS)]}, 404),
+        ({"tickets": []}, 400),
+        ({"tickets": "x"}, 400),
+        ({"tickets": None}, 400),
+        ([], 400),
+    ],
+)
+def test_a_wish_that_is_not_understood_cancels_nothing(me, book, body, status):
+    booking = book(me.id)
+    path = f"/v1/me/bookings/{booking.id}/cancellation"
+    assert me.post(path, body, content_type="application/json").status_code == status
+    assert me.get(f"/v1/me/bookings/{booking.id}").json()["state"] == "confirmed"
 
 
 def test_somebody_elses_ticket_cannot_be_cancelled(me, book, new_citizen):

@@ -77,7 +77,7 @@ def test_hours_that_move_raise_the_edition_of_the_entry(me, book):
 def test_a_cancelled_booking_stays_in_the_calendar_as_cancelled(me, book):
     booking = book(me.id)
     before = int(entry(paper(me, booking, "ics"))["sequence"])
-    me.post(f"/v1/me/bookings/{booking.id}/cancellation")
+    me.post(f"/v1/me/bookings/{booking.id}/cancellation", content_type="application/json")
     found = entry(paper(me, booking, "ics"))
     assert (str(found["status"]), int(found["sequence"]) > before) == ("CANCELLED", True)
     answer = paper(me, booking, "pdf")

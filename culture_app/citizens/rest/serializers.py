@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from culture_app.accounts.rest.strict import Key
 from culture_app.citizens.data import Everything, MyBooking
 from culture_app.citizens.rest.waiting_shapes import WaitSerializer
 from culture_app.kernel import clock
@@ -42,6 +43,18 @@ class MyBookingsSerializer(serializers.Serializer):
     items = MyBookingSerializer(many=True)
     total = serializers.IntegerField()
     next = serializers.CharField(allow_null=True)
+
+
+class CancellationSerializer(serializers.Serializer):
+    """May be empty: then it is the whole booking."""
+
+    tickets = serializers.ListField(
+        child=Key(),
+        required=False,
+        allow_empty=False,
+        max_length=100,
+        help_text="only these tickets of a confirmed booking; left out: all of it",
+    )
 
 
 class AccountSerializer(serializers.Serializer):

@@ -48,13 +48,22 @@ class CancellationView(MyView):
     permission_classes = [needs(POST="bookings:write")]
 
     @extend_schema(
-        operation_id="cancel_my_booking", request=None, responses=shapes.MyBookingSerializer, tags=["me"]
+        operation_id="cancel_my_booking",
+        request=shapes.CancellationSerializer,
+        responses=shapes.MyBookingSerializer,
+        tags=["me"],
     )
     def post(self, request: Request, booking: UUID) -> Response:
-        """Cancel a booking: the seats go back, the tickets stop working, paid money is refunded."""
+        """Cancel a booking, or some tickets of it: seats go back, tickets stop working, paid money is refunded."""
+        wish = shapes.CancellationSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
         language = language_of(request)
         found = citizens.cancel(
-            citizen=caller(request).id, booking=booking, now=clock.now(), language=language
+            citizen=caller(request).id,
+            booking=booking,
+            tickets=wish.validated_data.get("tickets"),
+            now=clock.now(),
+            language=language,
         )
         return Response(shapes.MyBookingSerializer(found, context={"language": language}).data)
 
@@ -68,8 +77,8 @@ class TicketCancellationView(MyView):
     def post(self, request: Request, booking: UUID, ticket: UUID) -> Response:
         """Cancel one ticket of a booking: its seat goes back, what was paid for it is refunded; the others stay."""
         language = language_of(request)
-        found = citizens.cancel_ticket(
-            citizen=caller(request).id, booking=booking, ticket=ticket, now=clock.now(), language=language
+        found = citizens.cancel(
+            citizen=caller(request).id, booking=booking, tickets=[ticket], now=clock.now(), language=language
         )
         return Response(shapes.MyBookingSerializer(found, context={"language": language}).data)
 

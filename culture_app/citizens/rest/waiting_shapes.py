@@ -112,7 +112,7 @@ class ConfirmationSerializer(serializers.Serializer[Any]):
     """May be empty."""
 
     return_url = serializers.RegexField(
-        r"^(https?|uit)://[^\s]*$",
+        r"^(https?|uit)://[!-~]*$",
         required=False,
         allow_blank=True,
         max_length=500,
