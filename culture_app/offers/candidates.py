@@ -77,18 +77,15 @@ SELECT record FROM ({all}) whole WHERE (SELECT count(*) FROM soon) < %(limit)s
 """
 SOON = timedelta(days=14)
 # Of a theme, thousands match: the first occurrence, the dear part of a row, is looked up for those that begin first. A
-# few turn out to be full and are missing then; all are looked at only where most do.
+# few turn out to be full and are missing then; all are looked at only where most do. A last row without a record says
+# that there are more than these.
 EARLIEST = """
 WITH early AS MATERIALIZED (
     SELECT o.id, o.organizer_id, o.place_id, o.available_from, o.created, o.pulled, o.point, o.price_cents, o.age_min, o.age_max
     FROM offers_offer o WHERE {offer_where} ORDER BY o.first_start LIMIT %(limit)s
-),
-soon AS MATERIALIZED ({soon})
-SELECT record FROM soon
-WHERE (SELECT count(*) FROM soon) * 2 >= %(limit)s OR (SELECT count(*) FROM early) < %(limit)s
-UNION ALL
-SELECT record FROM ({all}) whole
-WHERE (SELECT count(*) FROM soon) * 2 < %(limit)s AND (SELECT count(*) FROM early) = %(limit)s
+)
+({soon})
+UNION ALL SELECT NULL WHERE (SELECT count(*) FROM early) = %(limit)s
 """
 # Which offers take place within days, from the shelves around a point or, anywhere, from the occurrences themselves.
 # An array is looked up in the order of the index: two thirds of what a join in any order takes.
@@ -134,7 +131,11 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
         first, last = shelves.day_range(since, max(since, until), seated=False)
         parameters |= {"first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high}
     found = records(_compose(wanted, chosen, timed), parameters)
-    return _columns(np.frombuffer(found, dtype=_RECORD))
+    if found and found[-1] is None:
+        found.pop()
+        if len(found) * 2 < limit:
+            found = records(_statement(wanted, chosen, timed), parameters)
+    return _columns(np.frombuffer(b"".join(found), dtype=_RECORD))
 
 
 def _compose(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
@@ -149,7 +150,6 @@ def _compose(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
         return EARLIEST.format(
             offer_where=chosen.offer_sql,
             soon=_statement(query, chosen, timed, offers="early", offer_where="TRUE"),
-            all=_statement(query, chosen, timed),
         )
     if windowed:
         return _statement(query, chosen, timed, BY_OCCURRENCE)

@@ -34,11 +34,11 @@ def searched(statement: str, parameters: dict[str, Any], *, steady: bool = False
         return _named(cursor)
 
 
-def records(statement: str, parameters: dict[str, Any], *, steady: bool = False) -> bytes:
-    """A search whose only column is a binary record: all rows one after the other, as they came; see `_searching`."""
+def records(statement: str, parameters: dict[str, Any], *, steady: bool = False) -> list[Any]:
+    """A search whose only column is a binary record: each row's bytes as they came; see `_searching`."""
     with _searching(statement, parameters, steady=steady) as cursor:
         result = cursor.cursor.pgresult
-        return b"".join([result.get_value(row, 0) for row in range(result.ntuples)])
+        return [result.get_value(row, 0) for row in range(result.ntuples)]
 
 
 @contextmanager
