@@ -196,6 +196,12 @@ def record_visit(
         return False
 
 
+def forget_visit(*, visit: Visit, holder: UUID) -> bool:
+    """Forget what came to nothing, such as a purchase that was given back; False where it isn't kept. Two statements."""
+    owner = blind_index.citizen_of(holder)
+    return owner is not None and writing.remove_one(owner, blind_index.visit_index(owner, visit))
+
+
 def set_opinion(*, citizen: UUID, event: UUID, liked: bool, name: str, now: datetime | None = None) -> Visit:
     """Keep that she likes an event, or that it isn't for her, in the place of what she said before.
 

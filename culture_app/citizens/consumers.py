@@ -1,6 +1,9 @@
-"""A ticket that was scanned becomes a visit in its citizen's vault, if she consented.
+"""What she books and where she is let in stands in her vault as her history, if she consented.
 
-Told twice is one visit. The name is kept with the visit, so that her history reads even after the offer is gone.
+- A confirmed booking is a purchase, dated when she booked; one that is given back or called off is none any more.
+- A ticket that was scanned is a check-in.
+- Told twice, or late, is the same: what a booking is now decides.
+- The name is kept with it, so that her history reads even after the offer is gone.
 """
 
 from datetime import datetime
@@ -13,6 +16,8 @@ from culture_app.kernel.words import pick
 from culture_app.offers import services as offers
 from personal_vault import services as vault
 from personal_vault.data import Visit
+from ticketing import services as ticketing
+from ticketing.data import Booking
 
 
 @consumer("ticket.admitted")
@@ -21,10 +26,6 @@ def keep_visit(payload: dict[str, Any]) -> None:
     if not payload.get("holder"):  # forgotten between scan and now
         return
     occurrence = UUID(payload["occurrence"])
-    try:
-        name = pick(offers.occurrence(id=occurrence).event_name, "nl")
-    except NotFound:
-        name = ""
     vault.record_visit(
         holder=UUID(payload["holder"]),
         visit=Visit(
@@ -32,6 +33,34 @@ def keep_visit(payload: dict[str, Any]) -> None:
             occurrence=occurrence,
             at=datetime.fromisoformat(payload["at"]),
             kind="check_in",
-            name=name,
+            name=_name(occurrence),
         ),
     )
+
+
+@consumer("booking.confirmed")
+@consumer("booking.cancelled")
+@consumer("booking.refund_pending")
+def keep_purchase(payload: dict[str, Any]) -> None:
+    """payload: booking."""
+    news = ticketing.news_of(booking=UUID(payload["booking"]))
+    if news is None:  # forgotten meanwhile
+        return
+    booking = news.booking
+    if booking.state == "confirmed":
+        vault.record_visit(holder=booking.holder, visit=_purchase(booking, _name(booking.occurrence)))
+    else:
+        vault.forget_visit(holder=booking.holder, visit=_purchase(booking, ""))
+
+
+def _purchase(booking: Booking, name: str) -> Visit:
+    return Visit(
+        event=booking.event, occurrence=booking.occurrence, at=booking.created, kind="purchase", name=name
+    )
+
+
+def _name(occurrence: UUID) -> str:
+    try:
+        return pick(offers.occurrence(id=occurrence).event_name, "nl")
+    except NotFound:
+        return ""
