@@ -92,7 +92,8 @@ UNION ALL SELECT NULL WHERE (SELECT count(*) FROM early) = %(limit)s
 BY_DAY = """o.id = ANY(ARRAY(
     SELECT d.offer_id FROM offers_day d WHERE d.shelf BETWEEN %(first_day)s::int AND %(last_day)s::int {box}
     UNION ALL
-    SELECT d.offer_id FROM offers_day d WHERE d.shelf BETWEEN %(first_shelf)s::int AND %(last_shelf)s::int {box}))"""
+    SELECT d.offer_id FROM offers_day d
+    WHERE d.shelf BETWEEN %(first_shelf)s::int AND %(last_shelf)s::int AND coalesce(d.begins <= %(begun_by)s, true) {box}))"""
 BOX = "AND d.point && _ST_Expand(%(here)s::geography, %(distance)s::float8)"
 BY_OCCURRENCE = f"""o.id IN (
     SELECT w.offer_id FROM offers_occurrence w
@@ -130,6 +131,7 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
         low, high = shelves.lasting_range(wanted.kinds, seated=False)
         first, last = shelves.day_range(since, max(since, until), seated=False)
         parameters |= {"first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high}
+        parameters["begun_by"] = shelves.number(until)
     found = records(_compose(wanted, chosen, timed), parameters)
     if found and found[-1] is None:
         found.pop()

@@ -15,7 +15,7 @@ from culture_app.offers.data import Expansion, Kind
 from culture_app.offers.tables import copy_block, rows, run
 
 _PREPARE = (
-    "CREATE TEMPORARY TABLE IF NOT EXISTS day_in (offer_id uuid, shelf integer)",
+    "CREATE TEMPORARY TABLE IF NOT EXISTS day_in (offer_id uuid, shelf integer, begins integer)",
     "TRUNCATE day_in",
 )
 _WITH_SEATS = f"""CASE shelf WHEN {shelves.PLACES} THEN {shelves.SEATED_PLACES} WHEN {shelves.EVENTS} THEN {shelves.SEATED_EVENTS}
@@ -35,10 +35,11 @@ WHERE d.offer_id = ANY(%(offers)s) AND o.id = d.offer_id AND (o.point IS NULL OR
     OR NOT EXISTS (SELECT FROM day_in n WHERE n.offer_id = d.offer_id AND n.shelf = d.shelf))
 """
 _WRITE = """
-INSERT INTO offers_day AS d (offer_id, shelf, point)
-SELECT n.offer_id, n.shelf, o.point FROM day_in n JOIN offers_offer o ON o.id = n.offer_id
+INSERT INTO offers_day AS d (offer_id, shelf, begins, point)
+SELECT n.offer_id, n.shelf, n.begins, o.point FROM day_in n JOIN offers_offer o ON o.id = n.offer_id
 WHERE o.point IS NOT NULL AND NOT o.withdrawn
-ON CONFLICT (offer_id, shelf) DO UPDATE SET point = excluded.point WHERE NOT d.point = excluded.point
+ON CONFLICT (offer_id, shelf) DO UPDATE SET point = excluded.point, begins = excluded.begins
+WHERE NOT d.point = excluded.point OR d.begins IS DISTINCT FROM excluded.begins
 """
 _MOVED = """
 SELECT c.offer_id, o.kind, c.starts, c.ends FROM offers_offer o JOIN offers_occurrence c ON c.offer_id = o.id
@@ -63,12 +64,12 @@ def spans(expansion: Expansion) -> Iterator[tuple[datetime, datetime]]:
 
 
 def add(offers: Sequence[UUID], block: bytes, *, unseated: Sequence[UUID]) -> None:
-    """Lines (offer, shelf, point) of offers that are new; `unseated`: those among them on shelves without seats, for
+    """Lines (offer, shelf, begins, point) of offers that are new; `unseated`: those among them on shelves without seats, for
     which a pool may have been opened before they came.
     """
     if block:
         run(_LEFT_BEHIND, {"offers": list(offers)})
-        copy_block("offers_day", ("offer_id", "shelf", "point"), block)
+        copy_block("offers_day", ("offer_id", "shelf", "begins", "point"), block)
     if unseated:
         run(_SEATED, {"offers": list(unseated)})
 
@@ -80,9 +81,9 @@ def write(offers: Sequence[UUID], wanted: Iterable[tuple[UUID, Kind, Spans]]) ->
     for statement in _PREPARE:
         run(statement)
     found: Iterator[tuple[Any, ...]] = (
-        (offer, shelf) for offer, kind, own in wanted for shelf in shelves.of(kind, own, seated=False)
+        (offer, *row) for offer, kind, own in wanted for row in shelves.begun(kind, own, seated=False)
     )
-    copy_block("day_in", ("offer_id", "shelf"), lines.simple(found))
+    copy_block("day_in", ("offer_id", "shelf", "begins"), lines.simple(found))
     parameters = {"offers": list(offers)}
     run(_SEATED_IN)
     run(_GONE, parameters)

@@ -154,12 +154,14 @@ class Day(models.Model):
     """On which days an offer can be gone to, beside where: what "tonight near here" walks over, nearest first.
 
     `shelf` is a day (in Brussels, counted from 1970-01-01) on which one of its occurrences takes place or, for what is
-    on for long or on most days, one of `shelves`' codes. Offers without a point aren't here.
+    on for long or on most days, one of `shelves`' codes, with the day on which it begins. Offers without a point aren't
+    here.
     """
 
     pk = models.CompositePrimaryKey("offer_id", "shelf")
     offer_id = models.UUIDField()
     shelf = models.IntegerField()
+    begins = models.IntegerField(null=True)
     point = PointField(geography=True, spatial_index=False)
 
 

@@ -148,7 +148,7 @@ _ID, _POINT = rendering.COLUMNS.index("id"), rendering.COLUMNS.index("point")
 def _days(
     readings: Sequence[Reading], rows: Sequence[tuple[Any, ...]], unseated: list[UUID]
 ) -> Iterator[tuple[Any, ...]]:
-    """(offer, shelf, point) of new offers; notes those that report no seats."""
+    """(offer, shelf, begins, point) of new offers; notes those that report no seats."""
     for reading, row in zip(readings, rows, strict=True):
         if row[_POINT] is None or not reading.expansion.occurrences:
             continue
@@ -156,5 +156,5 @@ def _days(
         seated = any(spec.remaining is not None for spec in found)
         if not seated:
             unseated.append(row[_ID])
-        for shelf in shelves.of(kind, days.spans(reading.expansion), seated=seated):
-            yield row[_ID], shelf, row[_POINT]
+        for shelf, begins in shelves.begun(kind, days.spans(reading.expansion), seated=seated):
+            yield row[_ID], shelf, begins, row[_POINT]

@@ -4,7 +4,8 @@
   other: the second is for offers with known seats, so that who needs seats passes by no others.
 - An offer with a longer occurrence, or with more than MOST_DAYS days, stands on one shelf without a day instead: it is
   on for long, or on most days, and each search looks there as well. There are four of those, next to each other, so
-  that any question about kinds and seats is one range: places and events, with and without known seats.
+  that any question about kinds and seats is one range: places and events, with and without known seats. Beside it
+  stands the day on which it begins, so that who asks for a few days passes by what comes later.
 """
 
 from collections.abc import Iterable
@@ -59,3 +60,14 @@ def of(kind: Kind, spans: Iterable[tuple[datetime, datetime]], *, seated: bool) 
         if len(days) > MOST_DAYS:
             return [lasting(kind, seated=seated)]
     return [2 * each + seated for each in sorted(days)]
+
+
+def begun(
+    kind: Kind, spans: Iterable[tuple[datetime, datetime]], *, seated: bool
+) -> list[tuple[int, int | None]]:
+    """The same, each with the day on which the offer's first occurrence starts; None on shelves that are days."""
+    own = list(spans)
+    found = of(kind, own, seated=seated)
+    if found and found[0] <= EVENTS:
+        return [(found[0], number(min(start for start, _ in own)))]
+    return [(shelf, None) for shelf in found]

@@ -57,6 +57,15 @@ def test_near_and_soon_finds_evenings_festivals_exhibitions_and_series(friday):
     assert set(found(**AROUND, **FRIDAY)) == {friday[number] for number in (1, 2, 3, 4)}
 
 
+@pytest.mark.parametrize(("first", "there"), [("2026-07-03T23:00", True), ("2026-07-04T00:00", False)])
+def test_what_is_on_for_long_is_found_from_its_first_day_on(first, there):
+    moving = brussels(first).isoformat()
+    for start in ("2026-05-01T10:00:00+02:00", moving):
+        long = event(calendarType="multiple", subEvent=[sub_event(start, "2026-09-01T18:00:00+02:00")])
+        take_in(long)
+    assert (found(**AROUND, **FRIDAY) == [key(long)]) is there
+
+
 def test_near_and_soon_without_a_distance_looks_further(friday):
     assert found(near=GeoPoint(*LEUVEN), **FRIDAY)[-1] == friday[7]
 

@@ -31,6 +31,10 @@ def days(document):
     return list(Day.objects.filter(offer_id=key(document)).order_by("shelf").values_list("shelf", flat=True))
 
 
+def begins(document):
+    return Day.objects.get(offer_id=key(document)).begins
+
+
 def points(document):
     return {(day.point.y, day.point.x) for day in Day.objects.filter(offer_id=key(document))}
 
@@ -69,6 +73,17 @@ def test_what_is_always_there_stands_on_one_shelf():
     take_in(place(), event(**ALWAYS))
     assert days(place()) == [shelves.PLACES]
     assert days(event()) == [shelves.EVENTS]
+
+
+def test_what_is_on_for_long_says_on_which_day_it_begins_and_a_day_need_not():
+    long = {"calendarType": "multiple"}
+    summer = sub_event("2026-07-04T10:00:00+02:00", "2026-09-01T18:00:00+02:00")
+    take_in(event(**long, subEvent=[summer]), event(2))
+    assert begins(event()) == shelves.number(brussels("2026-07-04T00:00"))
+    assert begins(event(2)) is None
+    earlier = sub_event("2026-07-02T00:30:00+02:00", "2026-07-02T02:00:00+02:00")
+    take_in(event(**long, subEvent=[summer, earlier]))
+    assert begins(event()) == shelves.number(brussels("2026-07-02T00:00"))
 
 
 def test_without_a_point_there_are_no_days():

@@ -188,6 +188,8 @@ class Copier:
             fields[at["offer_id"]] = offer
             if weeks and int(day[at["shelf"]]) > 4:  # the first four are no days; the others two each
                 fields[at["shelf"]] = str(int(day[at["shelf"]]) + 14 * weeks).encode()
+            if weeks and day[at["begins"]] != b"\\N":
+                fields[at["begins"]] = str(int(day[at["begins"]]) + 7 * weeks).encode()
             if point:
                 fields[at["point"]] = _ewkb(point)
             found.append(b"\t".join(fields) + b"\n")
