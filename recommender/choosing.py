@@ -43,7 +43,7 @@ from recommender.ranking import (
     freshness,
     nearness,
     soonness,
-    standardised,
+    standard,
 )
 from recommender.sensitive import is_telling
 from recommender.standing import Field, distances_from_home, field
@@ -177,15 +177,17 @@ def judge(
         "price": cheapness(dense(fit.price_cents)),
     }
     distances = dense(fit.distances_m)
-    pointing, ranker, spreads = None, UNLEARNED, {}
+    pointing, ranker = None, UNLEARNED
+    spreads: dict[str, float] = {}
     if learned is not None and ground is not None:
         signals["popularity"] = centred(ground.popularity)
         if not mine.empty:
             pointing = point(mine, learned, visited)
             scores = ground.scores(pointing.profiles)
-            spreads = {name: float(values.std()) for name, values in scores.items()}
-            spreads = {name: spread for name, spread in spreads.items() if spread > 1e-9}
-            signals |= {name: standardised(values, spreads.get(name, 0.0)) for name, values in scores.items()}
+            for name, values in scores.items():
+                signals[name], spread = standard(values)
+                if spread:
+                    spreads[name] = spread
         if mine.visits:
             ranker = learned.ranker
             if not np.isfinite(distances).any():

@@ -43,12 +43,17 @@ class Entries:
         if wanted is None or wanted.size >= LARGE_ROWS:
             rows = matrix if wanted is None else matrix[wanted]
             return cls(ends=rows.indptr, columns=rows.indices, values=rows.data)
-        starts = matrix.indptr[wanted]
-        lengths = matrix.indptr[wanted + 1] - starts
+        whole = cls(ends=matrix.indptr, columns=matrix.indices, values=matrix.data)
+        return whole.some(wanted)
+
+    def some(self, wanted: NDArray[np.integer]) -> Self:
+        """A few of its rows, numbered as they are named."""
+        starts = self.ends[wanted]
+        lengths = self.ends[wanted + 1] - starts
         ends = np.zeros(wanted.size + 1, dtype=np.intp)
         np.cumsum(lengths, out=ends[1:])
         entries = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)
-        return cls(ends=ends, columns=matrix.indices[entries], values=matrix.data[entries])
+        return replace(self, ends=ends, columns=self.columns[entries], values=self.values[entries])
 
     @classmethod
     def listed(cls, *, rows: NDArray[np.integer], columns: Ints, values: Floats, size: int) -> Self:

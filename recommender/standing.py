@@ -13,7 +13,6 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from culture_app.kernel.words import GeoPoint
 from culture_app.offers.data import Candidates, Traits
@@ -112,7 +111,7 @@ class Field:
 
     def likeness(self, positions: NDArray[np.integer]) -> Callable[[int], Floats]:
         """How alike these few are in content to one of them: the inner products with its row."""
-        rows = self._take(self.learned.events.features, CONTENT, positions)
+        rows = self._some(self.features, CONTENT, positions)
         used, column = np.unique(rows.columns, return_inverse=True)
         table = np.zeros((rows.size, used.size), dtype=np.float32)
         table[rows.rows, column.reshape(-1)] = rows.values
@@ -131,14 +130,13 @@ class Field:
 
     def places(self, positions: NDArray[np.integer]) -> Standing:
         """The same with `Entries` for what is sparse."""
-        learned = self.learned
-        composition = self._take(learned.events.composition, ITEMITEM, positions)
+        composition = self._some(self.composition, ITEMITEM, positions)
         spaces: dict[str, Any] = {
             ITEMITEM: composition,
-            CONTENT: self._take(learned.events.features, CONTENT, positions),
+            CONTENT: self._some(self.features, CONTENT, positions),
         }
         rows = self.rows[positions]
-        for name, stored in learned.events.positions.items():
+        for name, stored in self.learned.events.positions.items():
             if self.new is None:
                 spaces[name] = stored[rows].astype(np.float32)
                 continue
@@ -151,17 +149,17 @@ class Field:
     def _newcomers(self, positions: NDArray[np.integer]) -> NDArray[np.intp]:
         return np.searchsorted(self.fresh, positions)
 
-    def _take(self, stored: csr_matrix, space: str, positions: NDArray[np.integer]) -> Entries:
-        rows = self.rows[positions]
+    def _some(self, known: Entries, space: str, positions: NDArray[np.integer]) -> Entries:
+        """Rows of the known, and newcomers' own."""
         if self.new is None:
-            return Entries.of(stored, rows)
-        held = np.flatnonzero(rows >= 0)
-        known = Entries.of(stored, rows[held])
-        if held.size == rows.size:
-            return known
-        fresh = np.flatnonzero(rows < 0)
-        new = Entries.of(self.new.spaces[space], self._newcomers(positions[fresh]))
-        return Entries.together([(known, held), (new, fresh)], rows.size)
+            return known.some(positions)
+        fresh = self.rows[positions] < 0
+        held, late = np.flatnonzero(~fresh), np.flatnonzero(fresh)
+        mine = known.some(np.searchsorted(self.held, positions[held]))
+        if not late.size:
+            return mine
+        new = Entries.of(self.new.spaces[space], self._newcomers(positions[late]))
+        return Entries.together([(mine, held), (new, late)], positions.size)
 
     def _together(self, known: Any, new: Floats | None) -> Floats:
         if new is None:

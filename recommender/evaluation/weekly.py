@@ -46,7 +46,9 @@ FULL_PART = 0.5
 # From fewer choices than this nothing is learned: then the single signal that was best ranks. Trees are grown from
 # fewer than where people are served: here they only have to be better than the sum.
 FEWEST_CHOICES, FEWEST_FOR_TREES = 50, 500
-GROWTH = Growth(trees=120, rate=0.05, leaves=15, depth=8, fewest=100, stiffness=20.0)
+GROWTH = Growth(trees=150, rate=0.05, leaves=8, depth=8, fewest=100, stiffness=20.0, part=0.3)
+# How much of the sum may count beside the trees: with these signals they do better alone.
+BLENDS = (0.0, 0.25, 1.0)
 # Models are fitted every week; every second, third ... week where there is more to learn from than this.
 REFIT_AFTER = 500_000
 
@@ -137,6 +139,7 @@ def _ranker(choices: Choices, threads: int) -> Ranker | None:
         summed=summed(names),
         fewest=FEWEST_FOR_TREES,
         growth=GROWTH,
+        blends=BLENDS,
         threads=threads,
     )
 

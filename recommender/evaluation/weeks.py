@@ -18,11 +18,11 @@ type Asked = Literal["all", "discovery"]
 QUESTIONS: Sequence[Asked] = ("all", "discovery")
 # Pairs of person and place looked at together: 60 signals of them are 36 MB.
 PAIRS = 150_000
-# Each choice is held against so many places where she didn't go: half of them such as are likely at first sight.
-ALTERNATIVES = 60
+# Each choice is held against so many places where she didn't go, drawn evenly: if likely ones were drawn more often,
+# looking likely would be learned as a fault.
+ALTERNATIVES = 100
 # So many choices of a week are learned from, at most about.
-MOST_CHOICES: Mapping[Asked, int] = {"all": 1_000, "discovery": 3_000}
-LIKELY: Mapping[Asked, int] = {"all": 30, "discovery": 200}
+MOST_CHOICES: Mapping[Asked, int] = {"all": 1_000, "discovery": 2_000}
 
 # Signals that say more the larger, or the smaller, they are; where they rank among a week's places counts too.
 RISING = (
@@ -116,22 +116,14 @@ class Choices:
         self.names = names_of(batch.signals, self.asked)
         may = batch.open(self.asked)
         table = table_of(batch, self.asked)
-        ranked = [at for at, name in enumerate(self.names) if name.startswith("rank_")]
         for row in np.flatnonzero((batch.relevant & may).any(axis=1)):
             went = np.flatnonzero(batch.relevant[row] & may[row])
             others = np.flatnonzero(may[row] & ~batch.relevant[row])
             if not others.size:
                 continue
-            sight = np.nan_to_num(table[row][np.ix_(others, ranked)]).sum(axis=1)
-            # of all places, those that she knows are the likely ones
-            likely = others[
-                np.argsort(-sight - 1e3 * batch.been[row, others], kind="stable")[: LIKELY[self.asked]]
-            ]
             kept = rng.random(went.size) * batch.choices < MOST_CHOICES[self.asked]
             for place in went[kept]:
-                half = ALTERNATIVES // 2
-                beside = np.concatenate([rng.choice(others, ALTERNATIVES - half), rng.choice(likely, half)])
-                self.found.append(table[row][np.concatenate([[place], beside])])
+                self.found.append(table[row][np.concatenate([[place], rng.choice(others, ALTERNATIVES)])])
 
     @property
     def table(self) -> Floats:

@@ -141,10 +141,14 @@ class Als(InnerProduct):
         visited = self.place(history.items)
         confidence = self._confidence(history)
         spread = visited @ self.gram_inverse
-        system = (confidence - 1)[:, None] * (spread @ visited.T)
-        system[np.diag_indices_from(system)] += 1
-        solved = np.linalg.solve(system.T, spread)
+        solved = np.linalg.solve(self._of_visits(visited, spread, confidence).T, spread)
         return (confidence[:, None] * solved).astype(np.float32)
+
+    def _of_visits(self, visited: Floats, spread: Floats, confidence: Floats) -> Floats:
+        """I + (C - I) Y G Y^T: the system as large as the history (`foldin`)."""
+        system: Floats = (confidence - 1)[:, None] * (spread @ visited.T)
+        system[np.diag_indices_from(system)] += 1
+        return system
 
     def profiles(self, matrix: csr_matrix) -> Rows:
         items = np.asarray(self.items, dtype=np.float32)
@@ -158,18 +162,29 @@ class Als(InnerProduct):
         return csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
 
     def fold(self, history: History) -> Folded:
-        if history.items.size <= self.items.shape[1]:
+        """Solved for where the history points at once; what its items bring to a few places, only if somebody asks."""
+        if history.empty:
             return super().fold(history)
         visited = self.place(history.items)
         confidence = self._confidence(history)
-        system = self._system(visited, confidence)
+        if history.items.size <= self.items.shape[1]:
+            spread = visited @ self.gram_inverse
+            system = self._of_visits(visited, spread, confidence)
+            pointed = (np.linalg.solve(system, confidence) @ spread).astype(np.float32)
 
-        def brought(places: Rows) -> Floats:
-            told = np.linalg.solve(system, np.asarray(places, dtype=np.float32).T)
+            def brought(places: Rows) -> Floats:
+                told = np.linalg.solve(system.T, spread @ np.asarray(places, dtype=np.float32).T)
+                return (confidence[:, None] * told).astype(np.float32)
+
+            return Folded(profile=pointed, brought=brought)
+        whole = self._system(visited, confidence)
+
+        def brought_by_many(places: Rows) -> Floats:
+            told = np.linalg.solve(whole, np.asarray(places, dtype=np.float32).T)
             return (confidence[:, None] * (visited @ told)).astype(np.float32)
 
-        pointed = np.linalg.solve(system, visited.T @ confidence).astype(np.float32)
-        return Folded(profile=pointed, brought=brought)
+        pointed = np.linalg.solve(whole, visited.T @ confidence).astype(np.float32)
+        return Folded(profile=pointed, brought=brought_by_many)
 
     def profile(self, history: History) -> Floats:
         """The same as the sum of parts, by whichever of the two forms is the smaller system."""

@@ -12,7 +12,18 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from recommender.models import crowds
-from recommender.models.base import Arrays, Floats, History, InnerProduct, Ints, Rows, degrees, normalised
+from recommender.models.base import (
+    Arrays,
+    Floats,
+    Folded,
+    History,
+    InnerProduct,
+    Ints,
+    Rows,
+    degrees,
+    dense,
+    normalised,
+)
 
 OVERSAMPLED = 10
 # What is smaller beside the largest is rounding.
@@ -56,6 +67,15 @@ class Spectral(InnerProduct):
 
     def parts(self, history: History) -> Rows:
         return history.weights[:, None] * self.incoming[history.items]
+
+    def fold(self, history: History) -> Folded:
+        visited = np.asarray(self.incoming[history.items], dtype=np.float32)  # half as wide on disk
+        weights = history.weights
+
+        def brought(places: Rows) -> Floats:
+            return np.asarray(weights[:, None] * (visited @ places.T), dtype=np.float32)
+
+        return Folded(profile=dense(weights @ visited), brought=brought)
 
     def profiles(self, matrix: csr_matrix) -> Rows:
         return np.asarray(matrix.astype(np.float32) @ self.incoming)

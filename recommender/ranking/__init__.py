@@ -12,6 +12,7 @@ from recommender.ranking.evidence import (
     freshness,
     nearness,
     soonness,
+    standard,
     standardised,
 )
 from recommender.ranking.learning import FEWEST_CHOICES, learn_ranker
@@ -36,5 +37,6 @@ __all__ = [
     "learn_ranker",
     "nearness",
     "soonness",
+    "standard",
     "standardised",
 ]

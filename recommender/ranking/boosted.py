@@ -27,6 +27,7 @@ class Growth:
     depth: int = 6
     fewest: int = 60  # rows in a leaf
     stiffness: float = 20.0
+    part: float = 1.0  # of the signals, how many are looked at for each split
     seed: int = 7
 
 
@@ -82,6 +83,7 @@ def grow(
         max_depth=how.depth,
         min_samples_leaf=how.fewest,
         l2_regularization=how.stiffness,
+        max_features=how.part,
         early_stopping=False,
         random_state=how.seed,
     )

@@ -4,6 +4,8 @@
 - Circumstances of the linear stage are centred; what is unknown counts as average there.
 """
 
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,13 +22,20 @@ CAN_WAIT_DAYS = 7.0
 type Signals = dict[str, Floats]
 
 
-def standardised(scores: Floats, spread: float | None = None) -> Floats:
-    """Zero mean and unit deviation over the candidates; all zeros if they don't differ. `spread`: where it is known."""
-    if spread is None:
-        spread = float(scores.std()) if scores.size else 0.0
+def standardised(scores: Floats) -> Floats:
+    """Zero mean and unit deviation over the candidates; all zeros if they don't differ."""
+    return standard(scores)[0]
+
+
+def standard(scores: Floats) -> tuple[Floats, float]:
+    """The same, and the deviation that they had: 0 if they don't differ."""
+    if not scores.size:
+        return scores, 0.0
+    apart = scores - np.float32(scores.sum(dtype=np.float64) / scores.size)
+    spread = sqrt(float(apart @ apart) / scores.size)
     if spread < 1e-9:
-        return np.zeros_like(scores)
-    return ((scores - scores.mean()) / spread).astype(np.float32)
+        return np.zeros_like(scores), 0.0
+    return (apart / np.float32(spread)).astype(np.float32, copy=False), spread
 
 
 def centred(values: Floats) -> Floats:

@@ -28,12 +28,14 @@ def learn_ranker(
     summed: Sequence[str] = LEARNABLE,
     fewest: int = FEWEST_CHOICES,
     growth: Growth | None = None,
+    blends: Sequence[float] = BLENDS,
     threads: int = 1,
 ) -> Ranker:
     """From choices x alternatives x named signals, the chosen alternative first. Only in a training process.
 
-    `summed` are the signals of the sum. Trees are kept, beside as much of the sum as is best, only if they foretell
-    the last choices better than the sum alone does: both learned from the others.
+    `summed` are the signals of the sum. Trees are kept, beside as much of the sum as is best of `blends`, only if they
+    foretell the last choices better than the sum alone does: both learned from the others. Alternatives have to be
+    drawn evenly: where likely ones are drawn more often, looking likely is learned as a fault.
     """
     if choices.shape[0] == 0:
         return UNLEARNED
@@ -44,8 +46,8 @@ def learn_ranker(
     most = round(choices.shape[0] * (1 - JUDGED_PART))
     before, after = replace(made, table=choices[:most]), replace(made, table=choices[most:])
     tried = before.grown(before.weighed(), growth, threads)
-    blends = [replace(tried, blend=blend) for blend in BLENDS]
-    best = max(blends, key=lambda blended: after.foretold(blended.utility))
+    blended = [replace(tried, blend=blend) for blend in blends]
+    best = max(blended, key=lambda one: after.foretold(one.utility))
     if after.foretold(best.utility) <= after.foretold(tried.first):
         return ranker
     return replace(made.grown(ranker, growth, threads), blend=best.blend)

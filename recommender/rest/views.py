@@ -12,7 +12,7 @@ from culture_app.offers.rest.parameters import OFFER_PARAMETERS
 from culture_app.offers.values import COORDINATES
 from recommender import services as recommender
 from recommender.exploration import request_seed
-from recommender.rest.parameters import DEFAULT_LIMIT, HOME_BY, MOST, wish_from
+from recommender.rest.parameters import BUDGET, DEFAULT_LIMIT, HOME_BY, MOST, wish_from
 from recommender.rest.serializers import SuggestionsSerializer, suggestions_json
 
 HOME_UNKNOWN = OpenApiResponse(
@@ -32,7 +32,7 @@ PARAMETERS = [
     ),
     OpenApiParameter(
         "budget",
-        {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,2})?$"},
+        {"type": "string", "pattern": f"^{BUDGET}$"},
         description="The most that one person may have to pay, in euros. An unknown price stays in.",
     ),
     OpenApiParameter(

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from recommender import services as recommender
 from recommender.drawing import over_time
@@ -22,7 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["plot"]:
-            options["plot"].write_text(over_time(recommender.history()))
+            try:
+                options["plot"].write_text(over_time(recommender.history()))
+            except OSError as error:
+                raise CommandError(f"{options['plot']} can't be written: {error.strerror}") from error
             self.stderr.write(f"drawn: {options['plot']}")
         found = recommender.versions()
         if options["json"]:
