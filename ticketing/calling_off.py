@@ -22,7 +22,7 @@ from culture_app.kernel.words import Money
 from ticketing import changing, refunding
 from ticketing.deadlocks import survived
 from ticketing.errors import NoSuchPool, TooLateToCallOff
-from ticketing.models import Booking, HouseHold, PoolShard, Ticket
+from ticketing.models import Booking, HouseHold, PoolShard
 from ticketing.models import CallingOff as Row
 from ticketing.models import Pool as PoolRow
 from ticketing.terms import CallingOff
@@ -116,9 +116,12 @@ def go_on(*, pool: UUID, now: datetime) -> int:
             .filter(pool_id=pool, state__in=OPEN)
             .order_by("id")[:SOME]
         )
-        list(Ticket.objects.select_for_update().filter(booking__in=[row.pk for row in rows]).order_by("id"))
-        for row in rows:
-            refunding.give_back(row, refunding.locked(row), only=None, kind="call_off", now=now, used=True)
+        if rows:
+            tickets = refunding.locked(*rows)
+            refunding.give_back_all(
+                [(row, [one for one in tickets if one.booking_id == row.pk]) for row in rows],
+                only=None, kind="call_off", now=now, used=True,
+            )  # fmt: skip
         if not rows and not Booking.objects.filter(pool_id=pool, state__in=OPEN).exists():
             Row.objects.filter(pk=pool, revoked_at=None).update(revoked_at=now)
     return len(rows)

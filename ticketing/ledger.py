@@ -57,7 +57,13 @@ def given_back(*, cents: int) -> list[Leg]:
 
 def write(*, booking: UUID, kind: str, legs: Sequence[Leg], now: datetime) -> None:
     """Append, in one statement: the database refuses it unless it balances."""
+    write_all([(booking, legs)], kind=kind, now=now)
+
+
+def write_all(entries: Sequence[tuple[UUID, Sequence[Leg]]], *, kind: str, now: datetime) -> None:
+    """The same for many bookings; each balances."""
     LedgerEntry.objects.bulk_create(
         LedgerEntry(booking_id=booking, kind=kind, account=account, unit=unit, amount=amount, at=now)
+        for booking, legs in entries
         for account, unit, amount in legs
     )

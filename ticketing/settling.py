@@ -95,12 +95,17 @@ def settle(*, payment: UUID, seen: Session, now: datetime) -> Settled:
 
 def release(*, booking: UUID, only: list[UUID] | None, kind: str, now: datetime) -> int:
     """Give seats back (the caller holds the booking's row); how many."""
+    return release_all(bookings=[booking], only=only, kind=kind, now=now)
+
+
+def release_all(*, bookings: list[UUID], only: list[UUID] | None, kind: str, now: datetime) -> int:
+    """The same for many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ticketing_release(%s::uuid, %s::uuid[], %s::text, %s::timestamptz)",
-            [booking, only, kind, now],
+            "SELECT sum(ticketing_release(one, %s::uuid[], %s::text, %s::timestamptz)) FROM unnest(%s::uuid[]) AS one",
+            [only, kind, now, bookings],
         )
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0] or 0)
 
 
 def owe(

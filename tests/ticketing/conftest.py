@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from culture_app.kernel.words import Money
-from ticketing import line
+from ticketing import line, sales, settling
 from ticketing import services as ticketing
 from ticketing.data import Booking, Pool, PriceLine, SeatWish
+from ticketing.models import Payment
+from ticketing.providers.protocol import Session
 
 ORGANISER = UUID("0a0a0a0a-0000-4000-8000-000000000001")
 BASE = PriceLine(tariff="base", name={"nl": "Basistarief", "en": "Base"}, price=Money(1250))
@@ -152,3 +154,27 @@ def give_back(at):
             ticketing.cancel(booking=booking.id, holders=[booking.holder], now=now)
 
     return cancel
+
+
+@pytest.fixture
+def call_off(at):
+    """The organiser calls the show off."""
+
+    def it(pool, *, organiser=ORGANISER, now=at):
+        return sales.call_off(pool=pool.id, organiser=organiser, now=now)
+
+    return it
+
+
+@pytest.fixture
+def paid(book, at):
+    """A booking that was paid, without a provider's page."""
+
+    def it(pool, count=1):
+        booking = book(pool, count)
+        seen = Session(reference=f"tr_{uuid4().hex}", state="paid", amount=booking.total)
+        Payment.objects.filter(pk=booking.payment.id).update(state="open", reference=seen.reference)
+        settling.settle(payment=booking.payment.id, seen=seen, now=at)
+        return booking
+
+    return it

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError, connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from culture_app.kernel.models import Outbox
 from culture_app.kernel.words import Money
@@ -23,28 +24,6 @@ from ticketing.models import Booking, CallingOff, LedgerEntry, Payment, Refund, 
 from ticketing.providers.protocol import Session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def call_off(at):
-    def it(pool, *, organiser=ORGANISER, now=at):
-        return sales.call_off(pool=pool.id, organiser=organiser, now=now)
-
-    return it
-
-
-@pytest.fixture
-def paid(book, at):
-    """A booking that was paid, without a provider's page."""
-
-    def it(pool, count=1):
-        booking = book(pool, count)
-        seen = Session(reference=f"tr_{uuid4().hex}", state="paid", amount=booking.total)
-        Payment.objects.filter(pk=booking.payment.id).update(state="open", reference=seen.reference)
-        settling.settle(payment=booking.payment.id, seen=seen, now=at)
-        return booking
-
-    return it
 
 
 def go_on(pool, at):
@@ -155,6 +134,20 @@ def test_whoever_was_inside_gets_her_money_too(open_pool, paid, call_off, at):
     assert (states(pool), Refund.objects.get().cents) == ({"refund_pending": 1}, 2500)
     vat = LedgerEntry.objects.filter(unit="VAT").values("account").annotate(sum=Sum("amount"))
     assert [row["sum"] for row in vat] == [0, 0]
+    assert imbalances() == []
+
+
+def test_many_bookings_take_as_many_statements_as_one(open_pool, paid, call_off, at):
+    counts = []
+    for bookings in (1, 7):
+        pool = open_pool(capacity=20)
+        for _ in range(bookings):
+            paid(pool, 2)
+        call_off(pool)
+        with CaptureQueriesContext(connection) as asked:
+            assert calling_off.go_on(pool=pool.id, now=at) == bookings
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 15
     assert imbalances() == []
 
 
