@@ -20,7 +20,7 @@ class KeyMissing(InvalidInput):
     """No usable Idempotency-Key."""
 
     code = "idempotency-key-missing"
-    title = "A booking needs an Idempotency-Key header"
+    title = "A booking needs an Idempotency-Key header of 1 to 200 visible ASCII characters"
 
 
 class UnknownOrigin(Unprocessable):

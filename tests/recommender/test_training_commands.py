@@ -110,6 +110,11 @@ def test_metrics_over_time_are_drawn(folder, tmp_path):
     assert 'fill="none" />' in drawn  # the refused one
 
 
+def test_where_no_drawing_can_be_written_it_says_so(folder, tmp_path):
+    with pytest.raises(CommandError, match="can't be written: No such file"):
+        call_command("recommender_versions", "--plot", str(tmp_path / "no folder" / "plot.svg"))
+
+
 def test_without_history_the_drawing_is_empty_but_valid(folder, tmp_path):
     call_command("recommender_versions", "--plot", str(tmp_path / "plot.svg"))
     assert (tmp_path / "plot.svg").read_text().startswith("<svg")
