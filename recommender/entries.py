@@ -53,7 +53,7 @@ class Entries:
         ends = np.zeros(wanted.size + 1, dtype=np.intp)
         np.cumsum(lengths, out=ends[1:])
         entries = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)
-        return replace(self, ends=ends, columns=self.columns[entries], values=self.values[entries])
+        return type(self)(ends=ends, columns=self.columns[entries], values=self.values[entries])
 
     @classmethod
     def listed(cls, *, rows: NDArray[np.integer], columns: Ints, values: Floats, size: int) -> Self:

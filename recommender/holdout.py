@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import diags_array
 
-from recommender.choosing import model_scores
 from recommender.interactions import HALF_LIFE_DAYS, Interactions
 from recommender.learned import CONTENT, Learned, Standing
 from recommender.metrics import best, intervals_of_people, quality
 from recommender.models.base import Floats, Ints
+from recommender.ordering import model_scores
 from recommender.ranking import (
     LEARNABLE,
     MODELS,

@@ -1,8 +1,9 @@
 """How long the recommender itself takes, without SQL: `python -m docker.bench._suggesting` reads questions (JSON: citizens
 and paths by class) from stdin and prints, as JSON, milliseconds and numbers of candidates by class.
 
-What is timed: from what the vault told and the candidates that offers found to the list with its reasons. The garbage
-collector runs as it does in a worker.
+What is timed: from what the vault told and the candidates that offers found to the list in its order (fold-in, scoring,
+ranking, variety); by itself, what its reasons are made of and their sentences. The garbage collector runs as it does in a
+worker.
 """
 
 import json
@@ -29,7 +30,8 @@ def main() -> None:
     from personal_vault.data import Category, Disclosure, Purpose
     from recommender import artifacts
     from recommender import services as recommender
-    from recommender.choosing import choose, untold
+    from recommender.choosing import told, untold
+    from recommender.ordering import ordered
     from recommender.rest.parameters import wish_from
 
     spare_what_is_here()  # as a web worker does
@@ -38,12 +40,12 @@ def main() -> None:
     now = clock.now()
     learned = artifacts.current(settings.RECOMMENDER_DIR)
 
-    def taste(told: Disclosure) -> Any:
+    def taste(hers: Disclosure) -> Any:
         # all of her events are in the artifact: no statement
-        return recommender._taste(told, learned, now)
+        return recommender._taste(hers, learned, now)
 
     both = frozenset({Category.HISTORY, Category.INTERESTS})
-    told = [
+    known = [
         vault.read(
             citizen=UUID(each["id"]),
             purpose=Purpose.SUGGESTIONS,
@@ -57,8 +59,9 @@ def main() -> None:
     for name, paths in asked["paths"].items():
         taken: list[float] = []
         own: list[float] = []
+        reasoned: list[float] = []
         sizes: list[float] = []
-        history = cycle(told)
+        history = cycle(known)
         for path in paths:
             wish = wish_from(raw=path.partition("?")[2])
             most = recommender.most_candidates(wish.query)
@@ -71,7 +74,7 @@ def main() -> None:
                 traits = offers.traits(events=untold(candidates, taste(hers)[0], learned))
                 begin, worked = time.perf_counter(), time.thread_time()
                 mine, visited, refused = taste(hers)
-                chosen = choose(
+                order = ordered(
                     candidates=candidates,
                     mine=mine,
                     visited=visited,
@@ -81,12 +84,15 @@ def main() -> None:
                     now=now,
                     traits=traits,
                 )
+                end, done = time.perf_counter(), time.thread_time()
+                chosen = told(order, mine=mine, wish=wish, now=now)
                 for choice in chosen.choices:
                     chosen.reasons(choice, term_names={})
                 if turn:  # the first warms up
-                    taken.append((time.perf_counter() - begin) * 1000)
-                    own.append((time.thread_time() - worked) * 1000)
-        found[name] = {"ms": taken, "cpu_ms": own, "candidates": sizes}
+                    taken.append((end - begin) * 1000)
+                    own.append((done - worked) * 1000)
+                    reasoned.append((time.perf_counter() - end) * 1000)
+        found[name] = {"ms": taken, "cpu_ms": own, "reasons_ms": reasoned, "candidates": sizes}
     print(json.dumps(found))
 
 

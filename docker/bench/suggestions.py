@@ -3,6 +3,9 @@
 A world of BENCH_OFFERS (100000) offers as in bench-search, copied once into a database of its own, with citizens whose
 sealed histories hold 5 to 200 visits, and an artifact learned from drawn visits to that world. BENCH_SECONDS (20): how
 long the endpoint is asked, by one citizen after the other. docs/recommender.md says what came out.
+
+`recommend_*`: fold-in, scoring, ranking, variety. `reasons_*`: what the twenty reasons are made of, and their sentences.
+`endpoint_*`: all of a request, these two included.
 """
 
 import http.client
@@ -54,6 +57,8 @@ def main() -> None:
         print(f"{name:<10}{most:>12.0f}{p50:>9}{p99:>9}", flush=True)
     every = [taken for measured in alone.values() for taken in measured["ms"]]
     figures |= {"recommend_p50_ms": _part(every, 0.5), "recommend_p99_ms": _part(every, 0.99)}
+    reasoned = [taken for measured in alone.values() for taken in measured["reasons_ms"]]
+    figures |= {"reasons_p50_ms": _part(reasoned, 0.5), "reasons_p99_ms": _part(reasoned, 0.99)}
     # of the thread itself: says more than the clock where the machine is busy with something else
     own = [spent for measured in alone.values() for spent in measured["cpu_ms"]]
     figures |= {"recommend_cpu_p50_ms": _part(own, 0.5), "recommend_cpu_p99_ms": _part(own, 0.99)}

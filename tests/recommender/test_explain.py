@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from culture_world import NOW, TRAITS, interest, lessons, programme, visits_to
 
-from recommender.choosing import model_scores
 from recommender.explain import contributions
+from recommender.ordering import model_scores
 from recommender.standing import newcomers
 from recommender.taste import point, taste
 

@@ -7,10 +7,10 @@ from scipy.sparse import csr_matrix
 
 from culture_app.offers.data import Candidates
 from recommender.artifacts import load
-from recommender.choosing import model_scores
 from recommender.entries import Entries
 from recommender.explain import contributions
 from recommender.learned import CONTENT, ITEMITEM
+from recommender.ordering import model_scores
 from recommender.ranking import UNLEARNED
 from recommender.standing import field, newcomers
 from recommender.taste import point, taste
