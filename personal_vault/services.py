@@ -196,6 +196,11 @@ def record_visit(
         return False
 
 
+def held(*, holder: UUID) -> bool:
+    """Whether anybody here has this holder: never who. One statement."""
+    return blind_index.citizen_of(holder) is not None
+
+
 def forget_visit(*, visit: Visit, holder: UUID) -> bool:
     """Forget what came to nothing, such as a purchase that was given back; False where it isn't kept. Two statements."""
     owner = blind_index.citizen_of(holder)

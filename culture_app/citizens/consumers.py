@@ -42,8 +42,12 @@ def keep_visit(payload: dict[str, Any]) -> None:
 @consumer("booking.cancelled")
 @consumer("booking.refund_pending")
 def keep_purchase(payload: dict[str, Any]) -> None:
-    """payload: booking."""
-    news = ticketing.news_of(booking=UUID(payload["booking"]))
+    """payload: booking. Two statements where it is nobody's: many are, and others wait in line behind them."""
+    key = UUID(payload["booking"])
+    standing = ticketing.standings(bookings=[key]).get(key)
+    if standing is None or standing.holder is None or not vault.held(holder=standing.holder):
+        return
+    news = ticketing.news_of(booking=key)
     if news is None:  # forgotten meanwhile
         return
     booking = news.booking

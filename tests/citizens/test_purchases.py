@@ -82,3 +82,10 @@ def test_after_she_was_forgotten_it_is_nobodys(keeping, book):
     ticketing.forget(holders=[booking.holder])
     keep_purchase({"booking": str(booking.id)})
     assert history(keeping) == []
+
+
+def test_what_is_nobodys_takes_two_statements(keeping, book, statements):
+    booking = book(keeping.id)
+    vault.erase(citizen=keeping.id)
+    with statements(2):
+        keep_purchase({"booking": str(booking.id)})
