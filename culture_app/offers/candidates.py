@@ -5,14 +5,15 @@ is a single array: no Python object is made of a candidate (docs/decisions/0064)
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from culture_app.offers import shelves
+from culture_app.offers import filters, shelves
 from culture_app.offers.calendar import END_OF_TIME
 from culture_app.offers.data import Candidates, OfferQuery, Traits
 from culture_app.offers.filters import Selection, select
@@ -94,7 +95,9 @@ BY_DAY = """o.id = ANY(ARRAY(
     UNION ALL
     SELECT d.offer_id FROM offers_day d
     WHERE d.shelf BETWEEN %(first_shelf)s::int AND %(last_shelf)s::int AND coalesce(d.begins <= %(begun_by)s, true) {box}))"""
-BOX = "AND d.point && _ST_Expand(%(here)s::geography, %(distance)s::float8)"
+# Of the days, whose point is that of their offer: whoever lies outside isn't looked up.
+BOX = """AND d.point && _ST_Expand(%(here)s::geography, %(distance)s::float8)
+        AND (d.point <-> %(here)s::geography) <= %(distance)s::float8"""
 BY_OCCURRENCE = f"""o.id IN (
     SELECT w.offer_id FROM offers_occurrence w
     WHERE w.starts BETWEEN %(since)s::timestamptz - {LONG} AND %(until)s::timestamptz
@@ -111,8 +114,30 @@ SELECT o.id, o.term_ids, o.labels, o.production,
 FROM offers_offer o WHERE o.id = ANY(%(ids)s::uuid[])"""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Composed:
+    """A question in SQL. `whole`: the same asked of all offers, where too few of the first can be gone to. `steady`: one
+    plan is right for any values.
+    """
+
+    statement: str
+    whole: str
+    parameters: dict[str, Any]
+    steady: bool
+
+
 def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
     """See services.candidates. Events only, with fixed times: what can be planned and booked."""
+    asked = compose(query=query, now=now, limit=limit)
+    found = records(asked.statement, asked.parameters, steady=asked.steady)
+    if found and found[-1] is None:
+        found.pop()
+        if len(found) * 2 < limit:
+            found = records(asked.whole, asked.parameters)
+    return _columns(np.frombuffer(b"".join(found), dtype=_RECORD))
+
+
+def compose(*, query: OfferQuery, now: datetime, limit: int) -> Composed:
     wanted = replace(
         query,
         kinds=("event",),
@@ -132,20 +157,23 @@ def candidates(*, query: OfferQuery, now: datetime, limit: int) -> Candidates:
         first, last = shelves.day_range(since, max(since, until), seated=False)
         parameters |= {"first_day": first, "last_day": last, "first_shelf": low, "last_shelf": high}
         parameters["begun_by"] = shelves.number(until)
-    found = records(_compose(wanted, chosen, timed), parameters)
-    if found and found[-1] is None:
-        found.pop()
-        if len(found) * 2 < limit:
-            found = records(_statement(wanted, chosen, timed), parameters)
-    return _columns(np.frombuffer(b"".join(found), dtype=_RECORD))
+    return Composed(
+        statement=_compose(wanted, chosen, timed, now),
+        whole=_statement(wanted, chosen, timed),
+        parameters=parameters,
+        steady=_steady(wanted),
+    )
 
 
-def _compose(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
+def _compose(query: OfferQuery, chosen: Selection, timed: Piece, now: datetime) -> str:
     """One way for each kind of question: of what is near and soon, of what is rare, of what is soon, or of all."""
     windowed = _windowed(query)
     if query.near and windowed:
         box = "" if query.distance_m is None else BOX
-        return _statement(query, chosen, timed, BY_DAY.format(box=box))
+        around = filters.where.around(query, now)
+        pieces = (piece.sql for piece in chosen.offer if around is None or piece.sql != around.sql)
+        conditions = " AND ".join(("NOT o.withdrawn", *pieces))
+        return _statement(query, chosen, timed, BY_DAY.format(box=box), offer_where=conditions)
     if query.near or (any_rare(query) and query.date_to is not None):
         return _statement(query, chosen, timed)
     if any_rare(query):
@@ -161,6 +189,11 @@ def _compose(query: OfferQuery, chosen: Selection, timed: Piece) -> str:
         )
         return SOONEST.format(soon=soon, all=_statement(query, chosen, timed))
     return _statement(query, chosen, timed)
+
+
+def _steady(query: OfferQuery) -> bool:
+    """Whether one plan is right for any values: the days around a point, then each of their offers by its key."""
+    return query.distance_m is not None and _windowed(query) and not any_rare(query)
 
 
 def traits(events: Sequence[UUID]) -> dict[UUID, Traits]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from culture_app.offers import search
+from culture_app.offers import candidates, search
 from culture_app.offers import services as offers
 from culture_app.offers.tables import searched
 from tests.offers.crowded import crowd
@@ -27,7 +27,11 @@ def plan(django_db_setup, django_db_blocker):
     def told(statement, parameters):
         return "\n".join(row["QUERY PLAN"] for row in searched(f"EXPLAIN {statement}", parameters))
 
-    def explain(raw, facets=(), steady=False):
+    def explain(raw, facets=(), steady=False, suggested=False):
+        if suggested:
+            asked = candidates.compose(query=offers.query_from(raw=raw), now=NOW, limit=5_000)
+            assert asked.steady
+            return _for_any_values(asked.statement, asked.parameters)
         if steady:
             return _for_any_values(
                 *search.compose(offers.query_from(raw=f"{raw}&embed=card&limit=20"), now=NOW, language="nl")
@@ -72,6 +76,16 @@ def test_near_walks_outwards_for_any_values(plan, filters):
     found = plan(f"{LEUVEN}&distance=10km&{filters}&count=none", steady=True)
     assert OUTWARDS in found
     assert "Bitmap" not in found
+    assert "Seq Scan" not in found
+
+
+@pytest.mark.parametrize("window", [TONIGHT, FORTNIGHT])
+@pytest.mark.parametrize("filters", ["", "seats=4", "maxPrice=20"])
+def test_candidates_of_a_few_days_look_offers_up_by_key_for_any_values(plan, window, filters):
+    found = plan(f"{LEUVEN}&distance=25km&{window}&{filters}", suggested=True)
+    assert found.count("using day_point") == 2
+    assert "Index Scan using offers_offer_pkey on offers_offer o" in found
+    assert "offer_point" not in found
     assert "Seq Scan" not in found
 
 
