@@ -84,6 +84,22 @@ def test_trees_see_what_no_sum_sees(grown):
     assert right(grown.utility) > right(grown.first) + 0.1
 
 
+def test_where_the_sum_is_of_no_use_the_trees_judge_alone():
+    ranker = learn_ranker(choices(), growth=Growth(trees=40), blends=(0.0, 4.0))
+    signals = signals_of(choices(10)[0])
+    assert ranker.blend == 0.0
+    assert ranker.trees is not None
+    assert (ranker.utility(signals) == ranker.trees.utility(signals)).all()
+
+
+def test_splits_may_look_at_a_part_of_the_signals(grown):
+    some = learn_ranker(choices(), growth=Growth(trees=40, part=0.3))
+    signals = signals_of(choices(10)[0])
+    assert some.trees is not None
+    assert grown.trees is not None
+    assert not np.array_equal(some.trees.utility(signals), grown.trees.utility(signals))
+
+
 def test_few_choices_grow_no_trees():
     assert learn_ranker(choices(100)).trees is None
 

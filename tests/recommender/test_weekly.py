@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from recommender.evaluation import weekly
 from recommender.evaluation.checkins import WEEK_MIN, CheckIns
 from recommender.evaluation.past import Past, fit
-from recommender.evaluation.weeks import Scores, batches
+from recommender.evaluation.weeks import Choices, Scores, batches
 
 USERS, PLACES, WEEKS = 40, 60, 9
 
@@ -154,6 +154,21 @@ def test_discovery_asks_only_for_places_where_she_never_was():
     (batch,) = batches(told, visits.within(1), visits.within(1))
     assert (batch.open("discovery") & batch.relevant).tolist() == [[False, True, False], [False, False, True]]
     assert (batch.open("all") & batch.relevant).tolist() == [[True, True, False], [False, False, True]]
+
+
+def test_places_that_a_choice_is_held_against_are_drawn_evenly():
+    visits = CheckIns.of(town(), users=USERS, items=PLACES)
+    known = visits.before(7)
+    told = Past(known=known, week=7, tastes=fit(known, 7, threads=1), points=points())
+    within = visits.within(7)
+    choices = Choices(asked="all")
+    expected, rng = [], np.random.default_rng(1)
+    for batch in batches(told, within, within):
+        choices.add(batch, rng=rng)
+        others = (batch.been & ~batch.relevant).sum(axis=1) / (~batch.relevant).sum(axis=1)
+        expected += np.repeat(others, batch.relevant.sum(axis=1)).tolist()
+    known_places = choices.table[:, 1:, choices.names.index("own")] > 0
+    assert known_places.mean() == pytest.approx(np.mean(expected), abs=0.015)
 
 
 def test_ndcg_is_that_of_an_ideal_list_of_as_many():
