@@ -51,7 +51,7 @@ class CancellationSerializer(serializers.Serializer):
     tickets = serializers.ListField(
         child=Key(),
         required=False,
-        allow_empty=False,
+        min_length=1,
         max_length=100,
         help_text="only these tickets of a confirmed booking; left out: all of it",
     )
