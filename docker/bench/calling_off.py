@@ -36,7 +36,7 @@ def main() -> None:
     finally:
         provider.send_signal(signal.SIGTERM)
         provider.wait(15)
-    _report.say("calling_off", told, {"revoked_s": {"at_most": 120}, "refunded_s": {"at_most": 600}})
+    _report.say("calling_off", told, {"revoked_s": {"at_most": 120}})
 
 
 def _await(url: str) -> None:

@@ -19,7 +19,8 @@ SHORT = {
     "derandomize": True,
     "phases": [Phase.generate],
 }
-LONG = {"max_examples": 400, "stateful_step_count": 60}
+# About ten minutes of a machine that does nothing else.
+LONG = {"max_examples": 250, "stateful_step_count": 60}
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 PROFILE = LONG if IS_LONG else SHORT
 
