@@ -186,10 +186,8 @@ class Copier:
         for day in stencil.days:
             fields = list(day)
             fields[at["offer_id"]] = offer
-            if weeks and int(day[at["shelf"]]) > 4:  # the first four are no days; the others two each
-                fields[at["shelf"]] = str(int(day[at["shelf"]]) + 14 * weeks).encode()
-            if weeks and day[at["begins"]] != b"\\N":
-                fields[at["begins"]] = str(int(day[at["begins"]]) + 7 * weeks).encode()
+            name, each = ("shelf", 14) if day[at["begins"]] == b"\\N" else ("begins", 7)
+            fields[at[name]] = str(int(day[at[name]]) + each * weeks).encode()
             if point:
                 fields[at["point"]] = _ewkb(point)
             found.append(b"\t".join(fields) + b"\n")
