@@ -9,7 +9,7 @@ from uuid import UUID
 from culture_app.kernel.words import GeoPoint, Money, Texts
 from culture_app.offers.data import OfferCard, OfferQuery
 
-ReasonCode = Literal["visited", "liked", "interest", "near", "new", "popular", "soon", "varied"]
+ReasonCode = Literal["visited", "booked", "liked", "interest", "near", "new", "popular", "soon", "varied"]
 # What an event shares with another.
 SimilarCode = Literal[
     "same_performers",

@@ -37,6 +37,12 @@ _TEXTS: dict[str, Texts] = {
         "de": "Weil Sie {} besucht haben",
         "en": "Because you visited {}",
     },
+    "booked": {
+        "nl": "Omdat je {} boekte",
+        "fr": "Parce que vous avez réservé {}",
+        "de": "Weil Sie {} gebucht haben",
+        "en": "Because you booked {}",
+    },
     "liked": {
         "nl": "Omdat je {} leuk vindt",
         "fr": "Parce que vous aimez {}",
@@ -114,7 +120,7 @@ def reasons(
     """At least one reason, at most three, the most personal first. `interest`: term id and label."""
     found: list[Reason] = []
     if visit:
-        found.append(_reason("liked" if visit.liked else "visited", visit.name))
+        found.append(_reason(visit.how, visit.name))
     if interest is not None:
         term_id, name = interest
         found.append(_reason("interest", name or term_names.get(term_id) or term_id))

@@ -28,6 +28,7 @@ INTEREST_WEIGHT = 1.0
 GONE = frozenset({"check_in", "purchase"})
 # "Not for me": it never comes back, and is no part of what she likes.
 REFUSED = "refused"
+_HOW: Mapping[str, Literal["booked", "liked"]] = {"purchase": "booked", "favourite": "liked"}
 
 
 class Liked(Protocol):
@@ -54,7 +55,7 @@ class Source:
     event: UUID | None
     name: str
     weight: float
-    liked: bool = False  # she said so; she needn't have been there
+    how: Literal["visited", "booked", "liked"] = "visited"  # who likes or booked it needn't have been there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +113,7 @@ def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: date
                 event=visit.event,
                 name="" if visit.kind == "view" else visit.name,  # having looked at it is no reason to name
                 weight=weight,
-                liked=visit.kind == "favourite",
+                how=_HOW.get(visit.kind, "visited"),
             )
             for weight, visit in kept
             if visit.event not in refused

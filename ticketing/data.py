@@ -140,7 +140,7 @@ class Booking:
     refundable_until: datetime | None = None
     """Until when her money comes back if she changes her mind; None: it doesn't, or nothing is to be paid."""
     reason: str | None = None
-    """Why it ended as it did, where its state alone doesn't say: "card_refused"."""
+    """Why it ended as it did, where its state alone doesn't say: "called_off", "card_refused", "paid_too_little"."""
     replayed: bool = field(default=False, compare=False)
     """True when this key had booked before and this is the same answer again."""
     revision: int = field(default=0, compare=False)

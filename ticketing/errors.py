@@ -25,6 +25,7 @@ DomainError
 │   ├── NotPromoted           the seats haven't come yet
 │   ├── PromotionOver         confirmed too late, given up, or a booking by now
 │   ├── RevokedTicket         cancelled, refunded or never paid
+│   ├── UnpaidTicket          there is nothing to show before it is paid
 │   ├── NoHourToKeep          nothing to write in a calendar: no fixed start
 │   ├── DoorNotOpen           a good ticket too early: `opens_at` says when
 │   ├── DoorClosed            the occurrence is over
@@ -165,6 +166,13 @@ class RevokedTicket(Conflict):
 
     code = "ticket-revoked"
     title = "This ticket is no longer valid"
+
+
+class UnpaidTicket(Conflict):
+    """Nothing is printed of a ticket that isn't paid yet; a door refuses it as it does a revoked one."""
+
+    code = "not-paid-yet"
+    title = "This ticket isn't paid yet"
 
 
 class NoHourToKeep(Conflict):

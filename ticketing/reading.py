@@ -110,7 +110,7 @@ def booking(row: BookingRow, *, replayed: bool = False) -> Booking:
         refundable_until=refundable_until(row.pool.starts, row.pool.refund_hours)
         if row.total_cents
         else None,
-        reason=_reason(payment, card),
+        reason=_reason(row, payment, card),
         replayed=replayed,
         revision=row.pool.revision + sum(ticket.state not in SHOWN for ticket in row.tickets.all()),
     )
@@ -156,8 +156,10 @@ def _payment(row: PaymentRow, *, waits: bool) -> PaymentLink:
     )
 
 
-def _reason(payment: PaymentRow | None, card: CardSale | None) -> str | None:
+def _reason(row: BookingRow, payment: PaymentRow | None, card: CardSale | None) -> str | None:
     """Why it ended, where her own doing doesn't say."""
+    if row.pool.state == "cancelled" and row.state != "expired":
+        return "called_off"
     if card and card.state == "refused":
         return "card_refused"
     if payment and payment.received_cents and payment.received_cents < payment.cents:

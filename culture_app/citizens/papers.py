@@ -9,7 +9,7 @@ from culture_app.kernel.words import Language
 from ticketing import diary, occasions, paper
 from ticketing import services as ticketing
 from ticketing.data import Booking
-from ticketing.errors import RevokedTicket
+from ticketing.errors import RevokedTicket, UnpaidTicket
 
 UNPAID = ("held", "awaiting_payment")
 
@@ -23,10 +23,10 @@ class Paper:
 
 
 def tickets(*, citizen: UUID, booking: UUID, now: datetime, language: Language) -> Paper:
-    """All its tickets that open a door, a page each. NoSuchBooking; RevokedTicket where none does."""
+    """All its tickets that open a door, a page each. NoSuchBooking; UnpaidTicket, RevokedTicket where none does."""
     found = ticketing.booking(id=booking, holders=holders_of(citizen))
     if not any(ticket.barcode for ticket in found.tickets):
-        raise RevokedTicket(_why(found))
+        raise UnpaidTicket if found.state in UNPAID else RevokedTicket
     body = paper.ticket_pdf(
         occasion=_occasion(found, now=now, language=language), tickets=found.tickets, language=language
     )
@@ -34,10 +34,10 @@ def tickets(*, citizen: UUID, booking: UUID, now: datetime, language: Language) 
 
 
 def entry(*, citizen: UUID, booking: UUID, now: datetime, language: Language) -> Paper:
-    """Its calendar entry; one that is gone says so. NoSuchBooking; RevokedTicket while it isn't paid; NoHourToKeep."""
+    """Its calendar entry; one that is gone says so. NoSuchBooking; UnpaidTicket; NoHourToKeep."""
     found = ticketing.booking(id=booking, holders=holders_of(citizen))
     if found.state in UNPAID:
-        raise RevokedTicket(_why(found))
+        raise UnpaidTicket
     body = diary.calendar_entry(
         booking=found.id,
         occasion=_occasion(found, now=now, language=language),
@@ -54,7 +54,3 @@ def _occasion(booking: Booking, *, now: datetime, language: Language) -> occasio
     return occasions.of(
         occurrence=booking.occurrence, starts=booking.starts, ends=booking.ends, now=now, language=language
     )
-
-
-def _why(booking: Booking) -> str:
-    return "It isn't paid yet." if booking.state in UNPAID else ""

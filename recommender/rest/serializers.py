@@ -10,7 +10,7 @@ from culture_app.offers import services as offers
 from culture_app.offers.rest.serializers import CardSerializer
 from recommender.data import HomeEvenings, SuggestionPage, WayHome
 
-REASON_CODES = ("visited", "liked", "interest", "near", "new", "popular", "soon", "varied")
+REASON_CODES = ("visited", "booked", "liked", "interest", "near", "new", "popular", "soon", "varied")
 
 
 class ReasonSerializer(serializers.Serializer):

@@ -127,7 +127,7 @@ def visits_to(theme: str, *, count: int = 6) -> tuple[Visit, ...]:
         Visit(
             event=key(f"event {number}"),
             at=NOW - timedelta(days=5 + at),
-            kind="purchase",
+            kind="check_in",
             name=f"{theme} {number}",
         )
         for at, number in enumerate(numbers)

@@ -1,5 +1,6 @@
 """The choice, pure: candidates and a taste in, a short list with reasons out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -138,6 +139,17 @@ def test_because_you_visited_names_a_visit_of_that_theme_as_the_vault_names_it()
     assert reason.subject.startswith("jazz ")
     assert reason.texts["nl"] == f"Omdat je naar {reason.subject} ging"
     assert set(reason.texts) == {"nl", "fr", "de", "en"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "said"),
+    [("purchase", "booked", "Because you booked {}"), ("favourite", "liked", "Because you like {}")],
+)
+def test_who_booked_or_likes_something_is_not_told_that_she_was_there(kind, code, said):
+    visits = tuple(replace(visit, kind=kind) for visit in visits_to("jazz", count=5))
+    result = chosen(visits=visits)
+    reason = result.reasons(result.choices[0], term_names={})[0]
+    assert (reason.code, reason.texts["en"]) == (code, said.format(reason.subject))
 
 
 def test_only_visits_in_the_history_are_ever_named():

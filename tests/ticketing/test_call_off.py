@@ -69,6 +69,9 @@ def test_every_ticket_dies_and_whoever_paid_is_owed_her_money(open_pool, book, p
     )
     assert balance(pool)["reserved"] == 0
     assert imbalances() == []
+    assert {ticketing.booking(id=one.id, holders=[one.holder]).reason for one in (mine, free)} == {
+        "called_off"
+    }
     assert {one.id for one in (mine, free, waiting, other)} == set(
         Booking.objects.values_list("id", flat=True)
     )

@@ -96,7 +96,7 @@ def test_nobody_else_reads_it(ticket):
 def test_a_ticket_that_is_not_paid_has_no_picture(citizen, open_pool, book):
     held = book(open_pool(), holder=vault.new_holder(citizen=citizen.account)).tickets[0]
     assert citizen.get(f"/v1/tickets/{held.id}").json()["barcode"] is None
-    assert problem(citizen.get(f"/v1/tickets/{held.id}.png")) == (409, "ticket-revoked")
+    assert problem(citizen.get(f"/v1/tickets/{held.id}.png")) == (409, "not-paid-yet")
 
 
 def test_the_published_keys_verify_a_ticket_without_us(ticket, client):

@@ -105,9 +105,9 @@ class BookingSerializer(serializers.Serializer[Any]):
         help_text="until when money comes back for tickets that are cancelled; null: it doesn't",
     )
     reason = serializers.ChoiceField(
-        ["card_refused", "paid_too_little"],
+        ["called_off", "card_refused", "paid_too_little"],
         allow_null=True,
-        help_text="why it ended: the card scheme refused the social price, and nothing was charged; or less was paid than"
+        help_text="why it ended: the show was called off; the card scheme refused the social price, and nothing was charged; or less was paid than"
         " asked, and goes back",
     )
     created = BrusselsField()

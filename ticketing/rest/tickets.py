@@ -20,7 +20,7 @@ from personal_vault.data import Actor, Purpose
 from ticketing import occasions, paper, picture
 from ticketing import services as ticketing
 from ticketing.data import Ticket
-from ticketing.errors import RevokedTicket
+from ticketing.errors import RevokedTicket, UnpaidTicket
 from ticketing.keys import PUBLISHED_FOR
 from ticketing.rest.door_shapes import TicketKeySetSerializer
 from ticketing.rest.renderers import PdfRenderer, PngRenderer, SvgRenderer
@@ -32,6 +32,14 @@ def _hers(request: Request, ticket: UUID) -> Ticket:
     actor = Actor(kind="citizen", id=str(caller(request).id))
     holders = vault.holders(citizen=caller(request).id, purpose=Purpose.BOOKING, actor=actor)
     return ticketing.ticket(id=ticket, holders=holders)
+
+
+def _valid(request: Request, ticket: UUID) -> Ticket:
+    """The same, while it opens a door. UnpaidTicket, RevokedTicket."""
+    found = _hers(request, ticket)
+    if not found.barcode:
+        raise UnpaidTicket if found.state == "held" else RevokedTicket
+    return found
 
 
 class TicketView(APIView):
@@ -46,7 +54,7 @@ class TicketView(APIView):
 
 REVOKED = {
     (409, "application/problem+json"): OpenApiResponse(
-        {"$ref": "#/components/schemas/Problem"}, "The ticket is no longer valid"
+        {"$ref": "#/components/schemas/Problem"}, "The ticket is not paid yet, or no longer valid"
     )
 }
 
@@ -55,10 +63,7 @@ class _PictureView(APIView):
     permission_classes = [needs(GET="bookings:read")]
 
     def picture(self, request: Request, ticket: UUID) -> str:
-        barcode = _hers(request, ticket).barcode
-        if not barcode:
-            raise RevokedTicket
-        return barcode
+        return _valid(request, ticket).barcode
 
 
 class TicketPngView(_PictureView):
@@ -98,9 +103,7 @@ class TicketPdfView(APIView):
         tags=["tickets"],
     )
     def get(self, request: Request, ticket: UUID) -> Response:
-        found = _hers(request, ticket)
-        if not found.barcode:
-            raise RevokedTicket
+        found = _valid(request, ticket)
         language: Language = request._request.language  # type: ignore[attr-defined]
         occasion = occasions.of(
             occurrence=found.occurrence,
