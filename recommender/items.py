@@ -57,6 +57,13 @@ def number(key: UUID) -> int:
     return (key.int >> 64) ^ (key.int & _LOW)
 
 
+def event_numbers(events: Iterable[Any]) -> Keys:
+    """The number of each event: told by it, where it knows (`number`), else folded from its key (`event`)."""
+    return np.array(
+        [getattr(event, "number", None) or number(event.event) for event in events], dtype=np.uint64
+    )
+
+
 def named(kind: str, name: str) -> int:
     """A kind and a name as 64 bits."""
     digest = blake2b(f"{kind}:{name}".encode("utf-8", "replace"), digest_size=8).digest()

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from culture_app.kernel.words import GeoPoint
 from recommender.content import Encoder
-from recommender.items import Keys, Vocabulary, compose, number
+from recommender.items import Keys, Vocabulary, compose, event_numbers, number
 from recommender.models.base import Floats, Ints, Model, dense
 from recommender.ranking import Ranker
 
@@ -78,8 +78,7 @@ class Learned:
 
     def known(self, events: Sequence[Any]) -> Ints:
         """The row of each event in the table, -1 for one that came after the training."""
-        numbers = np.fromiter((number(event.event) for event in events), dtype=np.uint64, count=len(events))
-        return self.events.rows(numbers)
+        return self.events.rows(event_numbers(events))
 
     def stand(self, events: Sequence[Any]) -> Standing:
         """Where the events stand. Known ones are looked up, new ones are placed by their traits.
@@ -108,11 +107,11 @@ class Learned:
         """The middle (median) of the places of some visits; None if no place is known."""
         rows = self.known(visits)
         points = self.events.points[rows[rows >= 0]]
-        points = points[np.isfinite(points).all(axis=1)]
-        if points.size == 0:
+        lats, lons = np.sort(points[~np.isnan(points[:, 0])].T)
+        if lats.size == 0:
             return None
-        lat, lon = np.median(points, axis=0)
-        return GeoPoint(float(lat), float(lon))
+        middle = slice((lats.size - 1) // 2, lats.size // 2 + 1)
+        return GeoPoint(float(lats[middle].mean()), float(lons[middle].mean()))
 
     def stored(self, rows: Ints) -> Standing:
         """Some rows of the event table."""

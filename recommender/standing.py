@@ -181,4 +181,5 @@ def distances_from_home(learned: Learned, visits: Sequence[Any], candidates: Can
     home = learned.home(visits)
     if home is None:
         return np.full(len(candidates), np.nan, dtype=np.float32)
-    return distances_m(np.stack([candidates.lats, candidates.lons], axis=1), np.array([home.lat, home.lon]))
+    points = np.stack([candidates.lats, candidates.lons], axis=1).astype(np.float32)  # to a metre
+    return distances_m(points, np.array([home.lat, home.lon], dtype=np.float32))

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 from recommender.entries import Entries
 from recommender.interactions import Visited, weigh
-from recommender.items import Keys, Vocabulary, label, term
+from recommender.items import Keys, Vocabulary, label, number, term
 from recommender.learned import CONTENT, Learned
 from recommender.models.base import Floats, Folded, History, Ints, dense
 
@@ -55,6 +55,7 @@ class Source:
     event: UUID | None
     name: str
     weight: float
+    number: int = 0  # of its event (`items.number`)
     how: Literal["visited", "booked", "liked"] = "visited"  # who likes or booked it needn't have been there
 
 
@@ -106,13 +107,17 @@ def taste(*, visits: Sequence[Remembered], interests: Sequence[Liked], now: date
     declared = [interest for interest in declared if interest.weight > 0]
     return Taste(
         gone=frozenset(visit.event for visit in visits if visit.kind in GONE or visit.kind == REFUSED),
-        refused=tuple(Source(kind="visit", event=event, name="", weight=weight) for event, weight in against),
+        refused=tuple(
+            Source(kind="visit", event=event, name="", weight=weight, number=number(event))
+            for event, weight in against
+        ),
         visits=tuple(
             Source(
                 kind="visit",
                 event=visit.event,
                 name="" if visit.kind == "view" else visit.name,  # having looked at it is no reason to name
                 weight=weight,
+                number=number(visit.event),
                 how=_HOW.get(visit.kind, "visited"),
             )
             for weight, visit in kept
