@@ -87,18 +87,22 @@ def _ready(port: int, process: subprocess.Popen[bytes], warm: list[str]) -> None
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with ThreadPoolExecutor(8) as pool:
-                list(pool.map(lambda path: _ask(port, path), warm * 8))
+                answers = list(pool.map(lambda path: _ask(port, path), warm * 8))
         except OSError:
             time.sleep(0.2)
-        else:
+            continue
+        if all(answers):
             return
+        time.sleep(1)
     raise SystemExit("the server didn't start")
 
 
-def _ask(port: int, path: str) -> None:
+def _ask(port: int, path: str) -> bool:
+    """Whether it was answered; a server that has only just begun may say that it is too busy."""
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as line:
         line.request("GET", path)
         answer = line.getresponse()
         said = answer.read()
-        if answer.status != 200:
+        if answer.status not in (200, 503):
             raise SystemExit(f"{path} is answered with {answer.status}: {said[:300]!r}")
+        return answer.status == 200

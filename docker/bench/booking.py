@@ -69,7 +69,8 @@ def main() -> None:
                 sale.sell("probed", made["probed"], 32)
         with _booking_probe.logged(sale.database), served(variables, warm=["/health"]) as server:
             sale = Sale(server, variables["CULTURE_DB"])
-            sale.sell("logged, warming up", made["logging"], 16)
+            # so many that every seat of every worker is taken: each opens its connections then, not while it is counted
+            sale.sell("logged, warming up", made["logging"], 32)
             with _booking_probe.statements(sale.database) as said:
                 sale.sell("logged", made["logged"], 1)
     figures |= _of_locks(held)
